@@ -1,0 +1,1 @@
+"""The OGI warehouse: China's government information disclosure annual reports, from raw files to a published warehouse."""

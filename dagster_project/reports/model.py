@@ -1,0 +1,74 @@
+"""What passes between the readers: a document as read, its cleaned text, its identity.
+
+Does not belong here: anything that computes these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+Span = tuple[int, int]
+"""Start and exclusive end, in code points."""
+
+
+class Unreadable(ValueError):
+    """A document that cannot be read. `reason` is a short code, the message says what is wrong and what to do about it."""
+
+    def __init__(self, reason: str, message: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class ReadDocument:
+    """A document as its reader saw it, before any cleaning.
+
+    `text` is the faithful text; tables of rich formats are rendered one row a line, cells separated by ` | `.
+    `page_starts` holds the position of each page's first character; empty where the medium has no pages.
+    """
+
+    text: str
+    media_type: str
+    encoding: str | None = None
+    page_starts: tuple[int, ...] = ()
+    metadata: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CleanText:
+    """Repaired, simplified, folded text with the way back.
+
+    `offsets[i]` is the position in the source text of character i of `text`. `chrome` are the spans of `text` that belong to the web
+    page and not to the report.
+    """
+
+    text: str
+    offsets: Sequence[int]
+    chrome: tuple[Span, ...] = ()
+
+    def source_span(self, start: int, end: int) -> Span:
+        """The source span of text[start:end] (not empty)."""
+        return self.offsets[start], self.offsets[end - 1] + 1
+
+    def is_chrome(self, position: int) -> bool:
+        return any(start <= position < end for start, end in self.chrome)
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Whose report it is, of which year, or why it is no report. Field meanings: dagster_project/lake.py, table documents."""
+
+    is_report: bool
+    reason: str | None = None
+    title: str | None = None
+    agency_name: str | None = None
+    agency_level: str | None = None
+    division_code: str | None = None
+    report_year: int | None = None
+    period_start: date | None = None
+    period_end: date | None = None
+    published_on: date | None = None
+    area_scope: str = "unknown"
+    evidence: dict[str, str] = field(default_factory=dict)

@@ -1,0 +1,71 @@
+"""The one place of configuration: where things are, and the defaults of what may be chosen.
+
+Belongs here: paths and names. Does not belong here: anything that reads or writes them.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+PROJECT_DIR = Path(__file__).resolve().parent.parent
+DBT_DIR = PROJECT_DIR / "dbt"
+SEEDS_DIR = DBT_DIR / "seeds"
+EXPECTATIONS_DIR = PROJECT_DIR / "expectations"
+
+KEPT_VERSIONS = 5
+"""How many published versions stay for rollback."""
+
+
+@dataclass(frozen=True)
+class Home:
+    """The folders of one warehouse home (contract: "What a home holds")."""
+
+    root: Path
+
+    @classmethod
+    def resolve(cls, home: str | Path | None = None) -> Home:
+        """The given folder, else $OGI_HOME, else ./var."""
+        return cls(Path(home or os.environ.get("OGI_HOME") or "var").expanduser().resolve())
+
+    @property
+    def lake(self) -> Path:
+        return self.root / "lake"
+
+    @property
+    def quarantine(self) -> Path:
+        return self.root / "quarantine"
+
+    @property
+    def build(self) -> Path:
+        """Private: the warehouse while it is built. Nobody reads it but the build and its gates."""
+        return self.root / "build"
+
+    @property
+    def building_warehouse(self) -> Path:
+        return self.build / "warehouse.duckdb"
+
+    @property
+    def published(self) -> Path:
+        return self.root / "published"
+
+    @property
+    def published_warehouse(self) -> Path:
+        return self.published / "warehouse.duckdb"
+
+    @property
+    def manifest(self) -> Path:
+        return self.published / "manifest.json"
+
+    @property
+    def site(self) -> Path:
+        return self.published / "site"
+
+    @property
+    def versions(self) -> Path:
+        return self.root / "versions"
+
+    @property
+    def dagster(self) -> Path:
+        return self.root / "dagster"
