@@ -1,0 +1,41 @@
+"""What belongs to the web page and not to the report: navigation, counters, comment forms, site footers.
+
+Chrome is marked, not removed: its numbers stay in the ledger as page_chrome and its dates may still serve.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from dagster_project.catalogue import seed
+from dagster_project.reports.model import Span
+
+_EDGE_LINES = 40
+"""Lines of the web page stand at the two ends; patterns of place `start` and `end` are looked for in so many lines there."""
+_LONGEST = 160
+"""A longer line is a paragraph of the report, unless it opens with the page's own words."""
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    """One alternation for each place."""
+    by_place: dict[str, list[str]] = {"start": [], "end": [], "any": []}
+    for row in seed("page_chrome"):
+        by_place[row["place"]].append(row["pattern"])
+    return {place: re.compile("|".join(f"(?:{p})" for p in patterns)) for place, patterns in by_place.items()}
+
+
+def chrome_spans(text: str) -> tuple[Span, ...]:
+    """Spans of whole lines of the cleaned text that are page chrome, in order."""
+    patterns = _patterns()
+    lines = [(m.start(), m.end()) for m in re.finditer(r"[^\n]*\S[^\n]*", text)]
+    found: list[Span] = []
+    for number, (start, end) in enumerate(lines):
+        if end - start > _LONGEST:
+            continue
+        line = text[start:end]
+        at_start, at_end = number < _EDGE_LINES, len(lines) - number <= _EDGE_LINES
+        if patterns["any"].search(line) or (at_start and patterns["start"].search(line)) or (at_end and patterns["end"].search(line)):
+            found.append((start, end))
+    return tuple(found)

@@ -1,0 +1,53 @@
+"""Pinyin that site converters put behind characters: 根據(jù) → 根據, 共和(he)(he)國 → 共和國.
+
+A gloss with a tone mark is always one. Without tone marks `(he)` may be real text, so untoned glosses go only where they are many.
+"""
+
+from __future__ import annotations
+
+import re
+
+from dagster_project.reports.cleaning.traced import Traced
+
+_TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿ"
+_PLAIN_TONES = str.maketrans("āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ", "aaaaeeeeiiiioooouuuuüüüünnnm")
+
+# Initials and finals of standard Chinese; a bracket whose letters are no such syllable is not a gloss: (km), (ppp), (ok).
+_SYLLABLE = re.compile(
+    r"(?:[bpmf]?(?:a|o|ai|ei|ao|ou|an|en|ang|eng)|[bpm]?(?:i|ie|iao|ian|in|ing)|miu|[bpmf]u|"
+    r"[dtnl](?:a|e|ai|ei|ao|ou|an|en|ang|eng|ong|i|ia|ie|iao|iu|ian|in|iang|ing|u|uo|ui|uan|un|ü|v|üe|ve|ue)|"
+    r"[gkh](?:a|e|ai|ei|ao|ou|an|en|ang|eng|ong|u|ua|uo|uai|ui|uan|un|uang)|"
+    r"[jqx](?:i|ia|ie|iao|iu|ian|in|iang|ing|iong|u|ue|uan|un|ü|üe|üan|ün)|"
+    r"(?:zh|ch|sh|r|z|c|s)(?:i|a|e|ai|ei|ao|ou|an|en|ang|eng|ong|u|ua|uo|uai|ui|uan|un|uang)|"
+    r"y(?:i|a|o|e|ao|ou|an|in|ang|ing|ong|u|ue|uan|un|üe|üan|ün|ai)|w(?:u|a|o|ai|ei|an|en|ang|eng)|er|e|n|ng|m)"
+)
+
+_GLOSSES = re.compile(rf"(?<=[㐀-鿿々〇])(?:[(（]\s*[a-z{_TONED}]{{1,6}}\s*[)）])+")
+# A damaged gloss: its opening bracket became a question mark, and the character before it may be lost.
+_DAMAGED = re.compile(rf"[?？](?=[a-z]*[{_TONED}])[a-z{_TONED}]{{1,6}}[)）]")
+_INNER = re.compile(rf"[a-z{_TONED}]+")
+_HAS_TONE = re.compile(rf"[{_TONED}]")
+_FEW = 5
+"""Fewer untoned single brackets than this are taken for real text."""
+
+
+def _is_syllable(letters: str) -> bool:
+    return _SYLLABLE.fullmatch(letters.translate(_PLAIN_TONES)) is not None
+
+
+def remove_glosses(text: Traced) -> bool:
+    """Take the glosses out; true when there were any."""
+    if "(" not in text.text and "（" not in text.text and ")" not in text.text:
+        return False
+    toned, untoned = [], []
+    for match in _GLOSSES.finditer(text.text):
+        letters = _INNER.findall(match.group())
+        if _HAS_TONE.search(match.group()):
+            toned.append(match.span())
+        elif all(map(_is_syllable, letters)):
+            untoned.append((match.span(), len(letters)))
+    sure = bool(toned) or sum(n for _, n in untoned) >= _FEW
+    spans = toned + ([span for span, _ in untoned] if sure else [])
+    if spans:
+        spans += [m.span() for m in _DAMAGED.finditer(text.text)]
+    return text.remove(sorted(spans)) > 0
