@@ -1,0 +1,9 @@
+"""Tables of the statutory forms in a cleaned text -> cells with their indicator, and what could not be used.
+
+Source of the forms: notices 国办发〔2014〕32号, 国办公开办函〔2019〕60号, 国办公开办函〔2021〕30号 and local forms of 2008-2013, as the
+catalogue holds them.
+"""
+
+from dagster_project.reports.tables.reading import TableFact, TableReading, TableSignal, read_tables
+
+__all__ = ["TableFact", "TableReading", "TableSignal", "read_tables"]

@@ -1,0 +1,103 @@
+"""A text as a stream of cells, whatever the layout: one cell a line, pipes, tabs, or several blanks between cells.
+
+Belongs here: where a cell begins and ends. Does not belong here: what it means.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from dagster_project.reports.model import CleanText
+from dagster_project.reports.tables.values import parse_cell
+
+_LONGEST_LINE = 400
+"""A longer line without pipes or tabs is a paragraph, not a row of cells."""
+_LINE = re.compile(r"[^\n]+")
+_BLANKS = re.compile(r"[ \t]{2,}|\t")
+_WORD = re.compile(r"\S+")
+_RULE = re.compile(r"[\s|:\-+=]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell: `text` = clean.text[start:end], blanks at its ends left out. `grid`: its line marks the cells, so a blank one is seen.
+
+    `column` counts the cells of the line from 0. A blank cell has start == end.
+    """
+
+    text: str
+    start: int
+    end: int
+    line: int
+    column: int
+    grid: bool
+    blank_line: bool = False
+
+
+def _cell(text: str, start: int, end: int, line: int, column: int, grid: bool) -> Cell:
+    piece = text[start:end]
+    left = len(piece) - len(piece.lstrip())
+    stripped = piece.strip()
+    at = start + left if stripped else start
+    return Cell(stripped, at, at + len(stripped), line, column, grid)
+
+
+def _split(text: str, start: int, end: int, separator: str, line: int) -> list[Cell]:
+    """Cells between separators; what stands outside the outer pipes is no cell."""
+    bounds = [start - 1, *(i for i in range(start, end) if text[i] == separator), end]
+    spans = [(a + 1, b) for a, b in zip(bounds, bounds[1:], strict=False)]
+    if separator == "|":
+        if len(spans) > 1 and not text[spans[0][0] : spans[0][1]].strip() and text[start:end].lstrip().startswith("|"):
+            spans = spans[1:]
+        if len(spans) > 1 and not text[spans[-1][0] : spans[-1][1]].strip():
+            spans = spans[:-1]
+    return [_cell(text, a, b, line, column, grid=True) for column, (a, b) in enumerate(spans)]
+
+
+def _loose(text: str, start: int, end: int, line: int) -> list[Cell]:
+    """Cells of a line without separators: parted by wide gaps, or a label followed by values."""
+    spans, at = [], start
+    for gap in _BLANKS.finditer(text, start, end):
+        spans.append((at, gap.start()))
+        at = gap.end()
+    spans.append((at, end))
+    spans = [(a, b) for a, b in spans if text[a:b].strip()]
+    pieces: list[tuple[int, int]] = []
+    for a, b in spans:
+        words = [(m.start(), m.end()) for m in _WORD.finditer(text, a, b)]
+        values = 0
+        while values < len(words) and parse_cell(text[slice(*words[-1 - values])]) is not None:
+            values += 1
+        if values == len(words) or (values and len(words) > 1):
+            label = words[: len(words) - values]
+            pieces += [(label[0][0], label[-1][1])] if label else []
+            pieces += words[len(words) - values :]
+        else:
+            pieces.append((a, b))
+    return [_cell(text, a, b, line, column, grid=False) for column, (a, b) in enumerate(pieces)]
+
+
+def cells_of(clean: CleanText) -> list[Cell]:
+    """All cells of the text outside page chrome, in reading order; a line of blanks only is one blank cell."""
+    text, cells = clean.text, []
+    chrome_starts = {start for start, _ in clean.chrome}
+    for number, match in enumerate(_LINE.finditer(text)):
+        start, end = match.span()
+        stripped_start = start + len(match.group()) - len(match.group().lstrip())
+        if start in chrome_starts or stripped_start in chrome_starts:
+            continue
+        line = match.group()
+        if not line.strip():
+            cells.append(Cell("", start, start, number, 0, grid=False, blank_line=True))
+        elif "|" in line:
+            # A pipe alone on its line is residue of a table whose cells stand on lines of their own.
+            if line.strip(" |") and not _RULE.fullmatch(line):
+                cells += _split(text, start, end, "|", number)
+            elif line.count("|") > 1 and not line.strip(" |") and len(line.strip()) > 2:
+                continue
+        elif "\t" in line.strip():
+            cells += _split(text, start, end, "\t", number)
+        elif end - start <= _LONGEST_LINE:
+            cells += _loose(text, start, end, number)
+    return cells

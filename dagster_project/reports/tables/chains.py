@@ -1,0 +1,121 @@
+"""Finding the rows of a form in the stream of cells: by label and by position in the form, never by counting numbers."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+
+from dagster_project.reports.tables.cells import Cell
+from dagster_project.reports.tables.forms import FormTable, known_labels
+from dagster_project.reports.tables.labels import label_key
+from dagster_project.reports.tables.values import parse_cell
+
+_GAP = 60
+"""So many cells may lie between two rows of one table: longer breaks part two tables."""
+_SIMILAR = 86
+"""Least likeness (0-100) of a mistyped label to the one meant."""
+_GLUED = re.compile(r"(?<=[^\d.,+\-])[+-]?\d[\d.,]*$")
+_LONGEST_LABEL = 90
+
+
+@dataclass(frozen=True, slots=True)
+class LabelHit:
+    """Cells first..last print the label of row `row`; `glued` is the text of a value stuck to the label's end."""
+
+    first: int
+    last: int
+    row: int
+    glued: str = ""
+    exact: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class CellLabel:
+    """What a cell (or two or three of them joined) is a label of."""
+
+    key: str
+    last: int
+    glued: str
+
+
+def _looks_like_text(cell: Cell) -> bool:
+    return bool(cell.text) and len(cell.text) <= _LONGEST_LABEL and parse_cell(cell.text) is None
+
+
+def label_cells(cells: list[Cell]) -> dict[int, CellLabel]:
+    """For each cell that begins a label known to any form: its key, its last cell and a glued value."""
+    known = known_labels()
+    found: dict[int, CellLabel] = {}
+    for i, cell in enumerate(cells):
+        if not _looks_like_text(cell):
+            continue
+        key = label_key(cell.text)
+        if key in known:
+            found[i] = CellLabel(key, i, "")
+            continue
+        glued = _GLUED.search(cell.text)
+        if glued and label_key(cell.text[: glued.start()]) in known:
+            found[i] = CellLabel(label_key(cell.text[: glued.start()]), i, glued.group())
+            continue
+        joined = cell.text
+        for j in range(i + 1, min(i + 4, len(cells))):
+            if not _looks_like_text(cells[j]) or (cells[j].grid and cells[j].line == cell.line):
+                break
+            joined += cells[j].text
+            if label_key(joined) in known:
+                found[i] = CellLabel(label_key(joined), j, "")
+                break
+    return found
+
+
+def best_chain(table: FormTable, labels: dict[int, CellLabel]) -> list[LabelHit]:
+    """The longest run of rows of `table` in printed order; empty if none."""
+    hits = [
+        LabelHit(i, label.last, row, label.glued)
+        for i, label in labels.items()
+        for row in reversed(table.rows_by_key.get(label.key, ()))
+    ]
+    if not hits:
+        return []
+    length, before = [1] * len(hits), [-1] * len(hits)
+    best = 0
+    for b, hit in enumerate(hits):
+        for a in range(b - 1, -1, -1):
+            earlier = hits[a]
+            if hit.first - earlier.last > _GAP:
+                break
+            # Later rows win ties only when they are nearer in the form, so that a repeated label falls to its own block.
+            nearer = before[b] >= 0 and length[a] + 1 == length[b] and earlier.row > hits[before[b]].row
+            if earlier.last < hit.first and earlier.row < hit.row and (length[a] + 1 > length[b] or nearer):
+                length[b], before[b] = length[a] + 1, a
+        if length[b] > length[best] or (length[b] == length[best] and hit.row < hits[best].row and before[b] >= 0):
+            best = b
+    chain, at = [], best
+    while at >= 0:
+        chain.append(hits[at])
+        at = before[at]
+    return chain[::-1]
+
+
+def mend_chain(table: FormTable, chain: list[LabelHit], cells: list[Cell], labels: dict[int, CellLabel]) -> list[LabelHit]:
+    """Add the rows whose label is mistyped: a text between two rows that is like the label of a row missing between them."""
+    mended: list[LabelHit] = []
+    bounds = [*chain, LabelHit(min(len(cells), chain[-1].last + _GAP), 0, len(table.rows))]
+    for hit, following in zip(chain, bounds[1:], strict=True):
+        mended.append(hit)
+        row = hit.row
+        missing = {key: r.number for r in table.rows[row + 1 : following.row] for key in r.keys}
+        if not missing:
+            continue
+        for i in range(hit.last + 1, following.first):
+            if i in labels or not _looks_like_text(cells[i]) or len(cells[i].text) < 4 or not missing:
+                continue
+            match = process.extractOne(label_key(_GLUED.sub("", cells[i].text)), missing.keys(), scorer=fuzz.ratio, score_cutoff=_SIMILAR)
+            if match and missing[match[0]] > row:
+                row = missing[match[0]]
+                glued = _GLUED.search(cells[i].text)
+                mended.append(LabelHit(i, i, row, glued.group() if glued else "", exact=False))
+                missing = {key: number for key, number in missing.items() if number > row}
+    return mended

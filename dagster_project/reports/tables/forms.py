@@ -1,0 +1,139 @@
+"""The statutory forms as the catalogue describes them: which rows a table has, and which indicator each cell reports.
+
+Source: seeds indicators (labels, units, order of rows) and form_tables (layout of each table). No form is named in code.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+
+from dagster_project.catalogue import Row, seed
+from dagster_project.reports.tables.labels import label_key
+
+
+@dataclass(frozen=True)
+class FormCell:
+    """One value cell of a form."""
+
+    indicator_id: str
+    applicant_type: str | None
+    unit: str
+    blank_means: str
+
+
+@dataclass(frozen=True)
+class FormRow:
+    """One row of a form. A header row has no cells. `keys` are the comparable forms of its label and their variants."""
+
+    number: int
+    label: str
+    keys: frozenset[str]
+    cells: tuple[FormCell, ...]
+    column_keys: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class FormTable:
+    """One table of one form."""
+
+    form: str
+    table_id: str
+    layout: str
+    rows: tuple[FormRow, ...]
+    value_columns: int
+    used_column: int
+    has_unit_column: bool
+    has_code_column: bool
+    min_rows: int
+    header_keys: frozenset[str]
+    rows_by_key: dict[str, tuple[int, ...]] = field(compare=False)
+
+    @property
+    def all_keys(self) -> frozenset[str]:
+        """Every label that this table prints: rows, columns and headers."""
+        return self.header_keys | frozenset(self.rows_by_key)
+
+
+def _variants(row: Row) -> list[str]:
+    return [row["label_zh"], *filter(None, (v.replace("\\n", "") for v in row["label_variants"].split("|")))]
+
+
+def _cells(layout: str, columns: list[str], members: list[Row]) -> tuple[FormCell, ...]:
+    """The value cells of one row, in printed order."""
+    with_values = [m for m in members if m["blank_means"] != "not_applicable" or m["column_label_zh"]]
+    with_values = [m for m in with_values if m["unit_zh"] not in ("", "——")]
+    if layout == "rows_by_applicant":
+        return tuple(FormCell(m["indicator_id"], a, m["unit"], m["blank_means"]) for m in with_values for a in columns)
+    return tuple(FormCell(m["indicator_id"], None, m["unit"], m["blank_means"]) for m in with_values)
+
+
+def _rows(table: Row) -> tuple[FormRow, ...]:
+    members = [r for r in seed("indicators") if r["regime"] == table["form"] and r["section"].startswith(table["section_prefix"])]
+    columns = table["columns"].split("|")
+    groups: dict[tuple[str, ...], list[Row]] = {}
+    for member in members:
+        own_row = table["layout"] in ("rows", "rows_by_applicant")
+        group = (member["indicator_id"],) if own_row else (member["section"] if table["layout"] == "rows_by_columns" else "", member["label_zh"])
+        groups.setdefault(group, []).append(member)
+    if table["layout"] == "single_row":
+        # One row of values: its column titles repeat below each group of columns, in catalogue order.
+        return (FormRow(0, "", frozenset(), _cells("single_row", columns, [m for m in members if m["column_label_zh"]]), ()),)
+    rows = []
+    for number, group_members in enumerate(groups.values()):
+        labels = [v for m in group_members for v in (_variants(m) if table["layout"] != "rows_by_columns" else [m["label_zh"]])]
+        if table["layout"] == "rows_by_columns":
+            # Variants of a member without a column title are variants of the row; the others are of the column.
+            labels += [v for m in group_members if not m["column_label_zh"] for v in _variants(m)]
+        keys = frozenset(filter(None, map(label_key, labels)))
+        column_keys = tuple(label_key(m["column_label_zh"]) for m in group_members if m["column_label_zh"])
+        rows.append(FormRow(number, group_members[0]["label_zh"], keys, _cells(table["layout"], columns, group_members), column_keys))
+    return tuple(rows)
+
+
+@cache
+def form_tables() -> tuple[FormTable, ...]:
+    """All tables of all forms."""
+    tables = []
+    for table in seed("form_tables"):
+        rows = _rows(table)
+        by_key: dict[str, list[int]] = {}
+        for row in rows:
+            for key in row.keys:
+                by_key.setdefault(key, []).append(row.number)
+        members = [r for r in seed("indicators") if r["regime"] == table["form"] and r["section"].startswith(table["section_prefix"])]
+        headers = [label_key(h) for h in table["header_labels"].split("|")]
+        headers += [label_key(v.replace("\\n", "")) for m in members for v in [m["column_label_zh"], *(m["label_variants"].split("|") if m["column_label_zh"] else [])]]
+        columns = table["columns"].split("|")
+        tables.append(
+            FormTable(
+                form=table["form"],
+                table_id=table["table_id"],
+                layout=table["layout"],
+                rows=rows,
+                value_columns=len(columns),
+                used_column=columns.index(table["used_column"]) if table["used_column"] else 0,
+                has_unit_column=table["has_unit_column"] == "yes",
+                has_code_column=table["has_code_column"] == "yes",
+                min_rows=int(table["min_rows"]),
+                header_keys=frozenset(filter(None, headers)),
+                rows_by_key={k: tuple(v) for k, v in by_key.items()},
+            )
+        )
+    return tuple(tables)
+
+
+@cache
+def known_labels() -> dict[str, frozenset[int]]:
+    """For each printed label, the tables (by position in form_tables) that print it."""
+    known: dict[str, set[int]] = {}
+    for number, table in enumerate(form_tables()):
+        for key in table.all_keys:
+            known.setdefault(key, set()).add(number)
+    return {key: frozenset(numbers) for key, numbers in known.items()}
+
+
+@cache
+def units() -> frozenset[str]:
+    """Units that a form prints in a column of their own."""
+    return frozenset(r["unit_zh"] for r in seed("indicators") if r["regime"] != "narrative" and r["unit_zh"]) | {"元", "份", "期", "场"}

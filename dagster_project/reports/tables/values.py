@@ -1,0 +1,63 @@
+"""What a cell says: a number with its unit, a zero, a dash, nothing, or something that is no value."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+_NUMBER = re.compile(
+    r"(?P<sign>[+-]|增加|减少|增|减)?\s?(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)\s?(?P<big>万|亿)?\s?"
+    r"(?P<unit>元|人次|家次|件次|条|件|份|起|个|次|篇|期|场|人|名|项|宗|户|%)?"
+)
+_ZERO = re.compile(r"[〇零](?P<unit>条|件|份|起|个|次|篇|人次|人|项|元|万元)?")
+_NONE = re.compile(r"-{1,4}|/{1,2}|\\|无|N/A|n/a|—{1,2}|\.{1}|空|暂无")
+_BIG = {"万": Decimal(10_000), "亿": Decimal(100_000_000), "": Decimal(1), None: Decimal(1)}
+
+
+@dataclass(frozen=True, slots=True)
+class CellValue:
+    """`state` as in marts.fct_reported_value; `number` in the printed unit without its 万/亿, `multiplier` what these stand for."""
+
+    state: str
+    number: Decimal | None = None
+    multiplier: Decimal = Decimal(1)
+    unit: str | None = None
+
+    def with_column_unit(self, unit: str) -> CellValue:
+        """The same value with the unit that the form prints in a column of its own."""
+        return CellValue(self.state, self.number, _BIG.get(unit[:1], Decimal(1)), unit)
+
+    def in_unit(self, unit: str) -> Decimal | None:
+        """The value in the indicator's standard unit: 1814万元 is 18140000 yuan, or 1814 in 10k_yuan."""
+        if self.number is None:
+            return None
+        printed_money = bool(self.unit) and str(self.unit).endswith("元")
+        if unit == "10k_yuan" and not printed_money:
+            return self.number * self.multiplier
+        value = self.number * self.multiplier
+        return value / 10_000 if unit == "10k_yuan" else value
+
+
+def parse_cell(text: str) -> CellValue | None:
+    """The value of a cell, or None when the text is no value at all (a label, a sentence)."""
+    stripped = text.strip()
+    if not stripped:
+        return CellValue("blank_cell")
+    if match := _NUMBER.fullmatch(stripped):
+        number = Decimal(match["digits"].replace(",", ""))
+        if match["sign"] in ("-", "减少", "减"):
+            number = -number
+        unit = (match["big"] or "") + (match["unit"] or "")
+        return CellValue("number" if number else "explicit_zero", number, _BIG[match["big"]], unit or None)
+    if match := _ZERO.fullmatch(stripped):
+        return CellValue("explicit_zero", Decimal(0), unit=match["unit"])
+    if _NONE.fullmatch(stripped):
+        return CellValue("dash")
+    return None
+
+
+def is_number(text: str) -> bool:
+    """The cell holds a number or a zero."""
+    value = parse_cell(text)
+    return value is not None and value.number is not None
