@@ -1,0 +1,241 @@
+"""Place names in a text, and the division code of an agency weighed from them.
+
+Belongs here: finding names of divisions, telling 鼓楼区 of one city from that of another. Does not belong here: what the
+agency is called (agency.py).
+
+An ambiguous name never gets a code by itself. It needs evidence for one parent: the parent's full name, the telephone area
+code, the postcode, the code of the web site, the host name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from dagster_project.reports.identifying.lookup import (
+    Division,
+    Gazetteer,
+    counties_of_townships,
+    gazetteer,
+    prefectures_of_area_codes,
+    provinces_of_postcodes,
+)
+from dagster_project.reports.identifying.view import View
+
+KIND_OF_PLACE = re.compile(r"[省市县区州盟旗]")
+COMMON_WORDS = {"城区", "郊区", "矿区", "东区", "西区", "新区", "城关区", "郊县", "新城区", "新市区", "市中区", "城中区", "西市区", "市南区", "市北区"}
+"""Names that are also plain words: they count only behind the name of their city, or inside the name of an agency."""
+BEFORE_A_SHORT_NAME = set("省市州盟区县旗现由在为与对至从赴和是的于据按,。、;:(《“\"\n 　")
+"""What may stand before a two-character name: 公开县 is 公开 + 县, not 开县."""
+
+AREA_CODE = re.compile(r"(?<!\d)(0(?:10|2\d|[3-9]\d{2}))\s?[)）]?\s?[-—–－―]?\s?\d{6,8}(?!\d)")
+POSTCODE = re.compile(r"(?:邮编|邮政编码|邮码|邮区)\s?[::]?\s?(\d{6})(?!\d)")
+SITE_CODE = re.compile(r"(?:网站标识码|标识码)\s?[::]?\s?[a-z]{0,3}(\d{6})\d{4}")
+HOST = re.compile(r"(?:https?://|www\.|@)([a-z0-9.-]+\.[a-z]{2,4})", re.IGNORECASE)
+HOST_LABEL = re.compile(r"^(?:www|zg|china|xxgk|zwgk|xj|sh|bj|ah|hb)?([a-z]{4,}?)(?:xian|shi|qu|zhou|xxgk|gov|xrmzf|zf)?$")
+
+WEIGHT_OF_SITE_CODE = 12
+WEIGHT_OF_AREA_CODE = 6
+WEIGHT_OF_POSTCODE = 3
+WEIGHT_OF_HOST = 3
+MOST_OF_A_NAME = 10
+"""However often a name stands in the text, it weighs no more than this."""
+HEAD_WEIGHT = 3
+"""A name in the first paragraphs or by the signature weighs this much, elsewhere 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A division name in a text."""
+
+    name: str
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class PlaceEvidence:
+    """What a document says about where it is from. `names` weighs full division names, `codes` weighs codes themselves."""
+
+    names: Counter[str] = field(default_factory=Counter)
+    codes: Counter[str] = field(default_factory=Counter)
+    notes: dict[str, str] = field(default_factory=dict)
+
+
+def mentions(text: str, *, is_name: bool = False) -> list[Mention]:
+    """Full division names in the text, longest first at each place. `is_name`: the text is the name of an agency."""
+    by_tail, found = gazetteer().by_tail, []
+    last = Mention("", -1, -1)
+    for match in KIND_OF_PLACE.finditer(text):
+        end = match.end()
+        for name in by_tail.get(text[end - 2 : end], ()):
+            start = end - len(name)
+            if start >= 0 and text.startswith(name, start) and _may_be_place(text, name, start, last, is_name):
+                last = Mention(name, start, end)
+                found.append(last)
+                break
+    return found
+
+
+def _may_be_place(text: str, name: str, start: int, last: Mention, is_name: bool) -> bool:
+    behind_a_place = last.end in (start, start + 1) and last.end > 0
+    if name in COMMON_WORDS:
+        return behind_a_place or is_name
+    if len(name) == 2:
+        return behind_a_place or start == 0 or text[start - 1] in BEFORE_A_SHORT_NAME
+    return True
+
+
+def gather(view: View, source_uri: str, metadata: dict[str, str]) -> PlaceEvidence:
+    """All evidence of place in a document."""
+    evidence = PlaceEvidence()
+    text_length = len(view.body)
+    for mention in mentions(view.body):
+        near_ends = mention.start < 900 or mention.end > text_length - 250
+        evidence.names[mention.name] += HEAD_WEIGHT if near_ends else 1
+    if len(view.body) != len(view.text):
+        for mention in mentions(view.text[:600] + "\n" + view.text[-600:]):
+            evidence.names[mention.name] += 1
+    for name in evidence.names:
+        evidence.names[name] = min(evidence.names[name], MOST_OF_A_NAME)
+    _numbers(view.text, evidence)
+    _hosts(view.text, source_uri, metadata, evidence)
+    return evidence
+
+
+def _numbers(text: str, evidence: PlaceEvidence) -> None:
+    for match in SITE_CODE.finditer(text):
+        evidence.codes[match[1]] = WEIGHT_OF_SITE_CODE
+        evidence.notes["site_code"] = match[0]
+    area_codes = {m[1] for m in AREA_CODE.finditer(text)}
+    for area_code in sorted(area_codes)[:3]:
+        for code in prefectures_of_area_codes().get(area_code, ()):
+            evidence.codes[code] = max(evidence.codes[code], WEIGHT_OF_AREA_CODE)
+            evidence.notes["area_code"] = area_code
+    for match in POSTCODE.finditer(text):
+        if province := provinces_of_postcodes().get(match[1][:2]):
+            evidence.codes[province] = max(evidence.codes[province], WEIGHT_OF_POSTCODE)
+            evidence.notes["postcode"] = match[1]
+
+
+def _hosts(text: str, source_uri: str, metadata: dict[str, str], evidence: PlaceEvidence) -> None:
+    places = gazetteer()
+    hosts = {m[1].lower() for m in HOST.finditer(text)}
+    for address in (source_uri, *metadata.values()):
+        hosts |= {m[1].lower() for m in HOST.finditer(address)}
+        if match := re.search(r"[?&]area=(\d{6})(?:&|$)", address):
+            evidence.codes[match[1]] = WEIGHT_OF_SITE_CODE
+    for host in sorted(hosts):
+        for label in host.split(".")[:-1]:
+            spelled = HOST_LABEL.match(label)
+            for division in places.spelled(spelled[1], None) if spelled else ():
+                evidence.codes[division.code] = max(evidence.codes[division.code], WEIGHT_OF_HOST)
+                evidence.notes["host"] = host
+
+
+def support(division: Division, evidence: PlaceEvidence) -> int:
+    """How much of the document speaks for this division rather than a namesake: for itself by code, for its parents by name or code."""
+    places = gazetteer()
+    total = evidence.codes[division.code]
+    for above in places.ancestors(division.code):
+        names = {d.name for d in places.by_code.get(above, ())}
+        weight = max((evidence.names[n] for n in names), default=0) + evidence.codes[above]
+        total += weight if not above.endswith("0000") else (weight + 1) // 2
+    if total == 0 and (shorts := {d.short for d in places.by_code.get(division.parent, ())}):
+        total += 1 if any(short in name for short in shorts for name in evidence.names) else 0
+    return total
+
+
+def choose(candidates: Iterable[Division], evidence: PlaceEvidence) -> Division | None:
+    """The one candidate the document speaks for; None if it speaks for none or for two alike."""
+    options = list({d.code: d for d in candidates}.values())
+    if len(options) < 2:
+        return options[0] if options else None
+    ranked = sorted(((support(d, evidence), d) for d in options), key=lambda pair: -pair[0])
+    (first, division), (second, _) = ranked[0], ranked[1]
+    return division if first > second else None
+
+
+def in_agency_name(name: str, year: int | None, evidence: PlaceEvidence) -> tuple[tuple[Division, ...], Division | None]:
+    """The last place the agency name contains: (all divisions it may be, the one it is or None).
+
+    A name may begin with the short form of a place (连云港经济技术开发区); full names win.
+    """
+    places = gazetteer()
+    found = mentions(name, is_name=True)
+    if found:
+        candidates = places.named(found[-1].name, year)
+        parents = [m.name for m in found[:-1]]
+        if parents:
+            candidates = tuple(d for d in candidates if _lies_in(d, parents, places)) or candidates
+        return candidates, choose(candidates, evidence)
+    for length in range(min(8, len(name) - 2), 1, -1):
+        if candidates := places.shortened(name[:length], year):
+            prefectures = tuple(d for d in candidates if d.level != "county") or candidates
+            return candidates, choose(prefectures, evidence) or choose(candidates, evidence)
+    return (), None
+
+
+def _lies_in(division: Division, parent_names: list[str], places: Gazetteer) -> bool:
+    above = {d.name for code in places.ancestors(division.code) for d in places.by_code.get(code, ())}
+    return any(name in above for name in parent_names)
+
+
+def of_township(name: str, year: int | None, evidence: PlaceEvidence) -> Division | None:
+    """The county of a township that is named without it: the counties that have one of that name, weighed by the text."""
+    match = re.search(r"([一-鿿]{1,12}?(?:街道|镇|乡|苏木))(?:人民政府|政府|办事处|办|党工委)?$", name)
+    if not match:
+        return None
+    places = gazetteer()
+    codes = counties_of_townships().get(match[1], ())
+    counties = [d for code in codes for d in places.by_code.get(code, ())[:1]]
+    if len(counties) == 1:
+        return _in_year(counties[0], year)
+    ranked = sorted(((evidence.names[d.name] * 2 + support(d, evidence), d) for d in counties), key=lambda pair: -pair[0])
+    if ranked and ranked[0][0] > 0 and (len(ranked) == 1 or ranked[0][0] > ranked[1][0]):
+        return _in_year(ranked[0][1], year)
+    return None
+
+
+def _in_year(division: Division, year: int | None) -> Division:
+    """Today's county as it was in the year, where its name lived on under another code."""
+    same = [d for d in gazetteer().named(division.name, year) if d.parent == division.parent]
+    return same[0] if same else division
+
+
+MINIMUM_LEAD = 2
+
+
+def from_text(kind: str | None, year: int | None, evidence: PlaceEvidence) -> Division | None:
+    """The place of a body that names none: the division the text speaks of most. `kind` is its last character (县, 市, ...) if known."""
+    places = gazetteer()
+    scores: Counter[str] = Counter()
+    for name, weight in evidence.names.items():
+        for division in places.named(name, year):
+            if division.level == "province" and kind != "省":
+                continue
+            if kind and not division.name.endswith(kind):
+                continue
+            scores[division.code] = weight * 2 + support(division, evidence)
+    for code, weight in evidence.codes.items():
+        divisions = places.by_code.get(code, ())
+        if divisions and weight >= WEIGHT_OF_SITE_CODE and code not in scores:
+            scores[code] = weight
+    _prefer_the_lower(scores, kind)
+    ranked = scores.most_common(2)
+    if not ranked or ranked[0][1] < HEAD_WEIGHT or (len(ranked) > 1 and ranked[0][1] < ranked[1][1] + MINIMUM_LEAD):
+        return None
+    return next((d for d in places.by_code[ranked[0][0]] if d.holds_in(year)), places.by_code[ranked[0][0]][0])
+
+
+def _prefer_the_lower(scores: Counter[str], kind: str | None) -> None:
+    """A county and its prefecture both named: a body of the county names its prefecture too, seldom the reverse."""
+    places = gazetteer()
+    if kind in ("省", "州", "盟"):
+        return
+    for code in list(scores):
+        for above in places.ancestors(code):
+            if above in scores and scores[code] * 2 >= scores[above]:
+                del scores[above]

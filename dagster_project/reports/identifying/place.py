@@ -1,0 +1,116 @@
+"""From the name of an agency to its level, its full name and its division code.
+
+Belongs here: the rules that join name, place and pronouns. Does not belong here: finding names (agency.py) or places
+(divisions.py).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from dagster_project.reports.identifying.agency import Agency, Candidate, is_whole_division, starts_with_place
+from dagster_project.reports.identifying.divisions import PlaceEvidence, choose, from_text, in_agency_name, mentions, of_township
+from dagster_project.reports.identifying.lookup import Division, gazetteer
+
+NATIONAL = re.compile(r"^(?:国务院|中华人民共和国|国家|中国)(?!级)")
+MINISTRY = re.compile(r"^[一-鿿]{2,10}部$")
+LEVEL_BY_LAST = {"省": "province", "州": "prefecture", "盟": "prefecture", "县": "county", "区": "county", "旗": "county", "镇": "township", "乡": "township"}
+PLACE_KINDS = ("县", "区", "市", "州", "盟", "旗", "省")
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """The agency with its place."""
+
+    agency_name: str | None
+    level: str | None
+    division_code: str | None
+    evidence: str
+
+
+def locate(agency: Agency, candidates: list[Candidate], year: int | None, evidence: PlaceEvidence, spoken: Counter[str]) -> Located:
+    """Level, full name and code of the chosen agency."""
+    if not agency.name:
+        division = from_text(_kind_spoken(spoken), year, evidence)
+        level = _level_of_place(agency.level, division, "", spoken)
+        return Located(None, level, division.code if division else None, "text" if division else "")
+    if _is_national(agency.name):
+        return Located(agency.name, "national", None, "national body")
+    options, division = in_agency_name(agency.name, year, evidence)
+    how = "name of the agency"
+    if not options:
+        division, how = _place_elsewhere(agency, candidates, year, evidence, spoken)
+        options = (division,) if division else ()
+    elif agency.level == "township" and options[0].level == "prefecture":
+        division = of_township(agency.name, year, evidence) or division
+    level = _level_of_place(agency.level, division or (options[0] if _same_level(options) else None), agency.name, spoken)
+    note = f"{how}: {division.name}" if division else "ambiguous: " + "/".join(d.code for d in options) if options else ""
+    return Located(_full_name(agency, division, level), level, division.code if division else None, f"{note} {evidence.notes or ''}".strip())
+
+
+def _same_level(options: tuple[Division, ...]) -> bool:
+    return len({d.level for d in options}) == 1
+
+
+def _is_national(name: str) -> bool:
+    return not mentions(name, is_name=True) and bool(NATIONAL.match(name) or MINISTRY.match(name)) and not name.startswith("中国共产党")
+
+
+def _kind_spoken(spoken: Counter[str]) -> str | None:
+    kinds = Counter({kind: spoken[kind] for kind in PLACE_KINDS if spoken[kind]})
+    return kinds.most_common(1)[0][0] if kinds else None
+
+
+def _place_elsewhere(
+    agency: Agency, candidates: list[Candidate], year: int | None, evidence: PlaceEvidence, spoken: Counter[str]
+) -> tuple[Division | None, str]:
+    """The place of a body that is named without one: from other names, from the table of townships, from the text."""
+    name = agency.name or ""
+    if agency.level == "township" and (division := of_township(name, year, evidence)):
+        return division, "table of townships"
+    for other in candidates:
+        if other.name != name and other.level == agency.level and starts_with_place(other.name):
+            _, division = in_agency_name(other.name, year, evidence)
+            if division:
+                return division, f"other name {other.name}"
+    kind = name[0] if name[:1] in ("县", "市", "区", "州", "旗", "盟", "省") else None
+    if kind is None and agency.level in ("place", "department"):
+        kind = _kind_spoken(spoken)
+    if division := from_text(kind, year, evidence):
+        return division, "text"
+    if kind and (division := from_text(None, year, evidence)):
+        return division, "text"
+    return None, ""
+
+
+def _level_of_place(level: str | None, division: Division | None, name: str, spoken: Counter[str]) -> str | None:
+    """Governments take the level of their code; 市 alone says nothing."""
+    if level != "place":
+        return level
+    if division:
+        return division.level
+    bare = re.sub(r"(?:人民政府|政府)$", "", name)
+    if bare and bare[-1] in LEVEL_BY_LAST:
+        return LEVEL_BY_LAST[bare[-1]]
+    return LEVEL_BY_LAST.get(_kind_spoken(spoken) or "")
+
+
+def _full_name(agency: Agency, division: Division | None, level: str | None) -> str:
+    """The name as full as the document tells: 县教育局 becomes 安岳县教育局, 谢家集区 becomes 谢家集区人民政府."""
+    name = agency.name or ""
+    if division and not starts_with_place(name) and name[:1] in ("县", "市", "区", "州", "旗", "盟") and len(name) > 2:
+        wanted = gazetteer().name_of(division.code, None) or division.name
+        if wanted.endswith(name[0]):
+            name = division.name + name[1:]
+    if level in ("province", "prefecture", "county") and is_whole_division(name) and not name.endswith("政府"):
+        name += "人民政府"
+    if level == "township" and name.endswith(("镇", "乡", "苏木")):
+        name += "人民政府"
+    if level == "township" and name.endswith("街道"):
+        name += "办事处"
+    return name
+
+
+__all__ = ["Located", "choose", "locate"]
