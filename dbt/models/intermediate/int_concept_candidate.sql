@@ -1,0 +1,59 @@
+-- Every value that could stand for a concept of an agency and year, with its place in the order of trust:
+-- 1 cell whose sums hold, 2 cell, 3 sentence in the section the figure belongs to, 4 sentence in the overview, 5 sentence elsewhere.
+with reports as (
+    select report_id, agency_id, report_year, published_on
+    from {{ ref('int_report') }}
+    where status = 'accepted' and agency_id is not null and report_year is not null
+),
+
+conversions as (
+    select * from (values ('10k_yuan', 'yuan', 10000), ('yuan', '10k_yuan', 0.0001)) as v (from_unit, to_unit, factor)
+),
+
+from_forms as (
+    select
+        cells.report_id, terms.concept_id, terms.regime, terms.about as applicant_type,
+        cast(sum(terms.sign * cells.value * coalesce(conversions.factor, 1)) as decimal(24, 6)) as value,
+        case
+            when count(*) = 1 then min(cells.value_state)
+            when bool_and(cells.value_state = 'blank_read_as_zero') then 'blank_read_as_zero'
+            when bool_or(cells.value_state = 'blank_read_as_zero') then 'derived_with_blanks'
+            else 'derived'
+        end as value_state,
+        bool_or(cells.is_approximate) as is_approximate,
+        'table' as source_kind,
+        case when bool_and(cells.satisfies_sums) then 1 else 2 end as trust,
+        cast(null as integer) as evidence_start,
+        bool_or(cells.is_contradicted) as is_contradicted,
+        list(cells.reported_value_id order by terms.term_no) as reported_value_ids
+    from {{ ref('int_crosswalk_term') }} as terms
+    inner join {{ ref('int_resolved_cell') }} as cells
+        on terms.regime = cells.form and terms.indicator_id = cells.indicator_id
+        and terms.applicant_type is not distinct from cells.applicant_type
+    inner join {{ ref('concepts') }} as concepts on terms.concept_id = concepts.concept_id
+    left join conversions on cells.unit = conversions.from_unit and concepts.unit = conversions.to_unit
+    where cells.value is not null
+    group by cells.report_id, terms.concept_id, terms.regime, terms.about
+    having count(*) = max(terms.term_count)
+),
+
+from_prose as (
+    select
+        statements.report_id, terms.concept_id, terms.regime, terms.about as applicant_type,
+        cast(statements.value * coalesce(conversions.factor, 1) as decimal(24, 6)) as value,
+        statements.value_state, statements.is_approximate, 'prose' as source_kind,
+        case when statements.section = concepts.matching_section then 3 when statements.section = 'overview' then 4 else 5 end as trust,
+        statements.evidence_start, false as is_contradicted, [statements.reported_value_id] as reported_value_ids
+    from {{ ref('int_crosswalk_term') }} as terms
+    inner join {{ ref('int_prose_statement') }} as statements
+        on terms.regime = 'narrative' and terms.indicator_id = statements.indicator_id
+    inner join {{ ref('concepts') }} as concepts on terms.concept_id = concepts.concept_id
+    left join conversions on statements.unit = conversions.from_unit and concepts.unit = conversions.to_unit
+)
+
+select
+    reports.agency_id, reports.report_year, candidates.*, reports.published_on, crosswalk.relation, crosswalk.comparability_note
+from (select * from from_forms union all select * from from_prose) as candidates
+inner join reports using (report_id)
+inner join {{ ref('crosswalk') }} as crosswalk
+    on candidates.concept_id = crosswalk.concept_id and candidates.regime = crosswalk.regime

@@ -1,0 +1,41 @@
+-- The passages behind both sides of each finding that is told: cells by their row, prose by its sentence.
+with told as (
+    select results.*, reports.prev_report_id
+    from {{ ref('int_finding_result') }} as results
+    inner join {{ ref('int_rule_report') }} as reports using (report_id)
+    where results.status in ('fail', 'uncertain')
+),
+
+wanted as (
+    select
+        told.finding_id, operands.side, operands.is_prose,
+        case when operands.is_previous then told.prev_report_id else told.report_id end as report_id,
+        case when operands.indicator_id = 'x' then told.indicator_id else operands.indicator_id end as indicator_id,
+        case when operands.applicant_type in ('a', 'x') then told.applicant_type else operands.applicant_type end as applicant_type,
+        case operands.applicant_type when 'lowest' then told.actual when 'highest' then told.expected else told.prose_value end as prose_value
+    from told
+    inner join {{ ref('int_rule_operand') }} as operands using (rule_id, comparison_no)
+),
+
+passages as (
+    select wanted.finding_id, wanted.side, cells.evidence_text, cells.table_no, cells.row_no, cells.column_no, cells.reported_value_id
+    from wanted
+    inner join {{ ref('int_cell') }} as cells
+        on wanted.report_id = cells.report_id and wanted.indicator_id = cells.indicator_id
+        and wanted.applicant_type is not distinct from cells.applicant_type
+    where not wanted.is_prose
+    union all
+    select wanted.finding_id, wanted.side, statements.evidence_text, null, statements.evidence_start, null, statements.reported_value_id
+    from wanted
+    inner join {{ ref('int_prose_statement') }} as statements
+        on wanted.report_id = statements.report_id and wanted.indicator_id = statements.indicator_id
+        and wanted.prose_value = statements.value
+    where wanted.is_prose
+)
+
+select
+    finding_id,
+    string_agg(evidence_text, ' … ' order by table_no, row_no, column_no, reported_value_id) filter (side = 'left') as left_evidence,
+    string_agg(evidence_text, ' … ' order by table_no, row_no, column_no, reported_value_id) filter (side = 'right') as right_evidence
+from (select distinct * from passages)
+group by finding_id

@@ -1,0 +1,58 @@
+-- Findings of the compiled rules put into words, and those the readers made while they read.
+with labelled as (
+    select
+        results.*, reports.agency_id, reports.report_year, reports.published_on, rules.severity, rules.explanation,
+        comparisons.words, evidence.left_evidence, evidence.right_evidence,
+        replace(replace(comparisons.left_label, '{x}', coalesce(rows.label_zh, '')), '{a}', coalesce(types.label_zh, '')) as left_label,
+        replace(replace(comparisons.right_label, '{x}', coalesce(rows.label_zh, '')), '{a}', coalesce(types.label_zh, '')) as right_label
+    from {{ ref('int_finding_result') }} as results
+    inner join {{ ref('int_rule_report') }} as reports using (report_id)
+    inner join {{ ref('rules') }} as rules using (rule_id)
+    left join {{ ref('int_rule_comparison') }} as comparisons using (rule_id, comparison_no)
+    left join {{ ref('int_finding_evidence') }} as evidence using (finding_id)
+    left join {{ ref('applicant_types') }} as types on results.applicant_type = types.applicant_type
+    left join {{ ref('indicators') }} as rows
+        on results.indicator_id = rows.indicator_id
+        and rows.regime = case when comparisons.left_label like '%statement%' then 'narrative' else reports.form end
+),
+
+compiled as (
+    select
+        finding_id, rule_id, severity, status, report_id, agency_id, report_year, indicator_id, applicant_type,
+        expected_text as expected, actual_text as actual, actual - expected as difference, left_evidence, right_evidence,
+        case
+            when status = 'not_assessable' then 'Not assessed: ' || reason || '.'
+            when status = 'uncertain' then left_label || ' is blank; ' || right_label || ' give ' || expected_text || '.'
+            when status = 'pass' and actual_text is null then 'Holds wherever it could be tested.'
+            when status = 'pass' then left_label || ' is ' || actual_text || ', as it should be against ' || right_label
+                || case when right_label = expected_text then '' else ' (' || coalesce(expected_text, 'not reported') || ')' end || '.'
+            when words like '%the text' then left_label || ' should ' || words || '. ' || coalesce(explanation, '')
+            when words = 'lie between' then left_label || ' is ' || actual_text || '; it should lie between ' || expected_text || '.'
+            when right_label = expected_text then left_label || ' is ' || actual_text || '; it should ' || words || ' ' || expected_text || '.'
+            else left_label || ' is ' || coalesce(actual_text, 'not reported') || '; it should ' || words || ' ' || right_label
+                || ', which is ' || coalesce(expected_text, 'not reported') || '.'
+        end as message,
+        published_on
+    from labelled
+),
+
+read as (
+    select
+        {{ surrogate_key(['signals.rule_id', 'signals.report_id', 'signals.evidence_start', 'signals.evidence_end', 'signals.actual', 'signals.message']) }} as finding_id,
+        signals.rule_id, rules.severity, signals.status, signals.report_id, reports.agency_id, reports.report_year,
+        cast(null as varchar) as indicator_id, cast(null as varchar) as applicant_type,
+        signals.expected, signals.actual,
+        try_cast(signals.actual as decimal(24, 6)) - try_cast(signals.expected as decimal(24, 6)) as difference,
+        signals.evidence_text as left_evidence, cast(null as varchar) as right_evidence, signals.message, reports.published_on
+    from (select distinct * from {{ ref('stg_signals') }}) as signals
+    inner join {{ ref('int_rule_report') }} as reports using (report_id)
+    inner join {{ ref('rules') }} as rules using (rule_id)
+)
+
+select
+    finding_id, rule_id, severity, status, report_id, agency_id, report_year, indicator_id, applicant_type, expected, actual,
+    cast(difference as decimal(24, 6)) as difference, left_evidence, right_evidence, message,
+    cast(published_on as timestamp) as first_seen_at,
+    cast(published_on as timestamp) as last_seen_at
+from (select * from compiled union all select * from read) as findings
+order by report_id, rule_id, finding_id
