@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from dagster_project.reports.identifying.divisions import mentions
-from dagster_project.reports.identifying.lookup import Ending, endings
+from dagster_project.reports.identifying.lookup import Ending, endings, gazetteer
 from dagster_project.reports.identifying.titles import YEAR_PHRASE, Title, without_loose_brackets
 from dagster_project.reports.identifying.view import View
 
@@ -183,6 +183,13 @@ PRONOUN_LEVELS = {
 }
 
 
+ZONE_SPOKEN = re.compile(r"管委会|开发区|高新区|园区")
+NAMED_BODY = {
+    "township": re.compile(r"(?:^|[,。《、\n\s]|在)([一-鿿]{2,5}(?:镇|乡|街道))(?=[^村一-龥]|政府|人民政府|办事处|党|[一-鿿])"),
+    "zone": re.compile(r"(?:^|[,。《、\n\s和])([一-鿿]{2,14}(?:开发区|高新区|示范区|园区|度假区|管委会|管理委员会))"),
+}
+
+
 def _without_own_office(found: Candidate, spoken: Counter[str]) -> Candidate:
     """随县人民政府办公室 that signs or answers the telephone stands for its government, unless the text says 我办."""
     if found.source == "title" or spoken["办"] > 1:
@@ -208,13 +215,26 @@ def choose(view: View, title: Title | None) -> tuple[Agency, list[Candidate]]:
         if count > 1 and (level := PRONOUN_LEVELS.get(said)) and level in weights:
             weights[level] += 3
     if not weights:
-        said = spoken.most_common(1)
-        return Agency(None, PRONOUN_LEVELS.get(said[0][0]) if said else None, "pronoun" if said else "none", f"我{said[0][0]}" if said else ""), found
+        return _by_voice(view, spoken), found
     level = max(weights, key=lambda key: weights[key])
     same = [c for c in found if c.level == level]
     best = max(same, key=lambda c: TRUST[c.source])
     best = _fullest(best, same)
     return Agency(best.name, level, best.source, best.passage), found
+
+
+def _by_voice(view: View, spoken: Counter[str]) -> Agency:
+    """No name where names are expected: the pronoun tells the level, and the body most often named of that level is it."""
+    said = next((s for s, _ in spoken.most_common(1)), None)
+    level = PRONOUN_LEVELS.get(said or "")
+    if said in ("委", "区") and ZONE_SPOKEN.search(view.head):
+        level = "zone"
+    named = NAMED_BODY.get(level or "")
+    counts = Counter(name for m in named.finditer(view.body) if (name := tidy(m[1])) and not NOT_A_NAME.search(name)) if named else Counter()
+    if counts:
+        name = max(counts, key=lambda n: (starts_with_place(n) or level == "township", counts[n]))
+        return Agency(name, level, "text", name)
+    return Agency(None, level, "pronoun" if said else "none", f"我{said}" if said else "")
 
 
 def _fullest(best: Candidate, same: list[Candidate]) -> Candidate:
@@ -227,6 +247,10 @@ def _fullest(best: Candidate, same: list[Candidate]) -> Candidate:
     return max(fuller, key=lambda c: (TRUST[c.source], len(c.name))) if fuller else best
 
 
+SHORT_PLACE = re.compile(r"^[一-鿿]{2}(?!省|市|县|区|州|镇|乡|街)")
+"""南京经济技术开发区."""
+
+
 def starts_with_place(name: str) -> bool:
     found = mentions(name, is_name=True)
-    return bool(found) and found[0].start == 0
+    return (bool(found) and found[0].start == 0) or bool(SHORT_PLACE.match(name) and name[:2] in gazetteer().by_short)

@@ -30,6 +30,8 @@ COMMON_WORDS = {"城区", "郊区", "矿区", "东区", "西区", "新区", "城
 BEFORE_A_SHORT_NAME = set("省市州盟区县旗现由在为与对至从赴和是的于据按,。、;:(《“\"\n 　")
 """What may stand before a two-character name: 公开县 is 公开 + 县, not 开县."""
 
+UNNAMED_GOVERNMENT = re.compile(r"(?<![治各县市、发新开镇乡])(县|旗|区|市)(?:委(?![员托任])|政府|人民政府)")
+
 AREA_CODE = re.compile(r"(?<!\d)(0(?:10|2\d|[3-9]\d{2}))\s?[)）]?\s?[-—–－―]?\s?\d{6,8}(?!\d)")
 POSTCODE = re.compile(r"(?:邮编|邮政编码|邮码|邮区)\s?[::]?\s?(\d{6})(?!\d)")
 SITE_CODE = re.compile(r"(?:网站标识码|标识码)\s?[::]?\s?[a-z]{0,3}(\d{6})\d{4}")
@@ -57,10 +59,12 @@ class Mention:
 
 @dataclass(slots=True)
 class PlaceEvidence:
-    """What a document says about where it is from. `names` weighs full division names, `codes` weighs codes themselves."""
+    """What a document says about where it is from. `names` weighs full division names, `codes` weighs codes themselves,
+    `governments` counts governments spoken of without a name (县委, 区政府) by the kind of their place."""
 
     names: Counter[str] = field(default_factory=Counter)
     codes: Counter[str] = field(default_factory=Counter)
+    governments: Counter[str] = field(default_factory=Counter)
     notes: dict[str, str] = field(default_factory=dict)
 
 
@@ -92,8 +96,12 @@ def gather(view: View, source_uri: str, metadata: dict[str, str]) -> PlaceEviden
     """All evidence of place in a document."""
     evidence = PlaceEvidence()
     text_length = len(view.body)
-    for mention in mentions(view.body):
+    found = mentions(view.body)
+    ends = {mention.end for mention in found}
+    evidence.governments.update(m[1] for m in UNNAMED_GOVERNMENT.finditer(view.body) if m.end(1) not in ends)
+    for mention in found:
         near_ends = mention.start < 900 or mention.end > text_length - 250
+        near_ends = near_ends and view.body[mention.start - 1 : mention.start] != "《"
         evidence.names[mention.name] += HEAD_WEIGHT if near_ends else 1
     if len(view.body) != len(view.text):
         for mention in mentions(view.text[:600] + "\n" + view.text[-600:]):
@@ -158,10 +166,11 @@ def choose(candidates: Iterable[Division], evidence: PlaceEvidence) -> Division 
     return division if first > second else None
 
 
-def in_agency_name(name: str, year: int | None, evidence: PlaceEvidence) -> tuple[tuple[Division, ...], Division | None]:
+def in_agency_name(name: str, year: int | None, evidence: PlaceEvidence, *, short_names: bool = True) -> tuple[tuple[Division, ...], Division | None]:
     """The last place the agency name contains: (all divisions it may be, the one it is or None).
 
-    A name may begin with the short form of a place (连云港经济技术开发区); full names win.
+    A name may begin with the short form of a place (连云港经济技术开发区), unless `short_names` is false: 建平乡 says nothing of
+    建平县. Full names win.
     """
     places = gazetteer()
     found = mentions(name, is_name=True)
@@ -171,7 +180,7 @@ def in_agency_name(name: str, year: int | None, evidence: PlaceEvidence) -> tupl
         if parents:
             candidates = tuple(d for d in candidates if _lies_in(d, parents, places)) or candidates
         return candidates, choose(candidates, evidence)
-    for length in range(min(8, len(name) - 2), 1, -1):
+    for length in range(min(8, len(name) - 2), 1, -1) if short_names else ():
         if candidates := places.shortened(name[:length], year):
             prefectures = tuple(d for d in candidates if d.level != "county") or candidates
             return candidates, choose(prefectures, evidence) or choose(candidates, evidence)
@@ -214,7 +223,7 @@ def from_text(kind: str | None, year: int | None, evidence: PlaceEvidence) -> Di
     scores: Counter[str] = Counter()
     for name, weight in evidence.names.items():
         for division in places.named(name, year):
-            if division.level == "province" and kind != "省":
+            if division.level == "province" and kind != "省" and not division.name.endswith("市"):
                 continue
             if kind and not division.name.endswith(kind):
                 continue
@@ -225,7 +234,7 @@ def from_text(kind: str | None, year: int | None, evidence: PlaceEvidence) -> Di
             scores[code] = weight
     _prefer_the_lower(scores, kind)
     ranked = scores.most_common(2)
-    if not ranked or ranked[0][1] < HEAD_WEIGHT or (len(ranked) > 1 and ranked[0][1] < ranked[1][1] + MINIMUM_LEAD):
+    if not ranked or (len(ranked) > 1 and ranked[0][1] < max(ranked[1][1] + MINIMUM_LEAD, HEAD_WEIGHT)):
         return None
     return next((d for d in places.by_code[ranked[0][0]] if d.holds_in(year)), places.by_code[ranked[0][0]][0])
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from dagster_project.reports.identifying.lookup import read_seed
-from dagster_project.reports.identifying.titles import NOT_A_TITLE, REPORT_WORD, SENTENCE, SUBJECT, Title
+from dagster_project.reports.identifying.titles import CHAPTER, REPORT_WORD, SENTENCE, SUBJECT, Title, heading_of_another_kind
 from dagster_project.reports.identifying.view import View
 
 PARTS = {
@@ -30,6 +30,11 @@ FORM_LABELS = re.compile(
     r"从事政府信息公开工作人员数|结果维持|结果纠正|本年新制作数量|统计指标|指标名称"
 )
 QUANTITY = re.compile(r"\d\s?(?:余|多)?(?:条|件|篇|次|份|人次|期|个|人|万|场|项|起|%)")
+REPORTED = re.compile(
+    r"(?:公开|发布|受理|收到|办理|申请|复议|诉讼|答复|公布|信息)[^。;\n]{0,25}?\d\s?(?:余|多)?(?:条|件|起|宗|次|篇|项|例|份|万条)"
+    r"|(?:未|没有|无)(?:收到|接到|发生|受理|收取|产生|出现|申请|人申请)"
+)
+"""What a report tells: so many published, so many applications, none received."""
 TABLE_FIGURE = re.compile(r"(?:^|[\n|])[ \t\xa0]*\d+(?:\.\d+)?[ \t\xa0]*(?=$|[\n|])")
 PLACEHOLDER = re.compile(r"(?:20)?[×xXＸ]{2,}(?=年|月|日|县|市|区|局|镇|单位|条|件|省|人|政府|街道|部门)|_{3,}|年_+|[(（](?:单位名称|机关名称|此处|填写)[^)）]*[)）]|\*{3,}(?:年|条|件)|○○+(?=县|市|局|镇|年)|[…\.]{6,}(?=条|件)")
 ARTICLE = re.compile(r"(?:^|\n)\s*第[一二三四五六七八九十]{1,3}条[ \s　]")
@@ -42,6 +47,7 @@ HALF_PERIOD = re.compile(r"1月1日[^。]{0,8}(?:至|到|-|—)[^。]{0,6}(?:3�
 MODEL = re.compile(r"范文|模板|篇[一二三1-3][::]|第[一二三1-3]篇|[(](?:精选|通用|优秀)[^)]{0,8}篇|小编|为大家(?:整理|收集)|仅供参考")
 
 ANNUAL = re.compile(r"年度报告|年报|年度工作报告|工作报告|情况(?:的)?报告|年度总结|工作总结|总结报告|情况汇报")
+ALWAYS = ("half_year", "interpretation")
 NEVER_A_REPORT = ("regulation", "circular", "guide", "plan")
 """A title that ends like this names no report even if it names reports: 年度报告制度, 年度报告编制公布情况的通报."""
 
@@ -78,6 +84,7 @@ class Marks:
     parts: int
     form_labels: int
     quantities: int
+    reported: int
     table_figures: int
 
     @property
@@ -86,8 +93,8 @@ class Marks:
 
     @property
     def has_body(self) -> bool:
-        """It has several parts of a report and tells figures, or carries a statutory form with figures."""
-        return (self.parts >= FULL_PARTS and self.figures >= 3) or (self.form_labels >= 2 and self.figures >= 3)
+        """It has several parts of a report and tells what happened, or carries a statutory form with figures."""
+        return (self.parts >= FULL_PARTS and self.reported >= 2) or (self.form_labels >= 2 and self.table_figures >= 3)
 
 
 def marks(view: View) -> Marks:
@@ -97,6 +104,7 @@ def marks(view: View) -> Marks:
         parts=sum(1 for pattern in PARTS.values() if pattern.search(body)),
         form_labels=len(set(FORM_LABELS.findall(body))),
         quantities=len(QUANTITY.findall(body)),
+        reported=len(REPORTED.findall(body)),
         table_figures=len(TABLE_FIGURE.findall(body)),
     )
 
@@ -110,16 +118,13 @@ def read_kind(view: View, title: Title | None) -> Kind:
     if len(view.body.strip()) < 20:
         return refuse("no_text", "the text is empty or has less than 20 characters")
     seen = marks(view)
+    if (refusal := _by_title(_heading(view, title), title, seen)) is not None:
+        return refusal
     if seen.subject == 0 and seen.form_labels < 2:
         return refuse("other_text", "the text does not speak of disclosure of government information (信息公开, 政务公开)")
-    heading = _heading(view, title)
-    return (
-        _by_title(heading, title, seen)
-        or _half_year(view, heading, seen)
-        or _empty(view, title, seen)
-        or _other_body(view, title, seen)
-        or Kind(True)
-    )
+    if (another := heading_of_another_kind(view)) and not seen.has_body and (refusal := _by_title(another, title, seen)) is not None:
+        return refusal
+    return _half_year(view, _heading(view, title), seen) or _empty(view, title, seen) or _other_body(view, title, seen) or Kind(True)
 
 
 def _heading(view: View, title: Title | None) -> str:
@@ -127,7 +132,7 @@ def _heading(view: View, title: Title | None) -> str:
     if title:
         return title.text
     for line in view.lines[:8]:
-        if not line.in_chrome and 6 <= len(line.text) <= 60 and not SENTENCE.search(line.text) and not NOT_A_TITLE.search(line.text) and ">" not in line.text:
+        if not line.in_chrome and 6 <= len(line.text) <= 60 and not SENTENCE.search(line.text) and not CHAPTER.match(line.text) and ">" not in line.text:
             return line.text
     return ""
 
@@ -138,7 +143,7 @@ def _by_title(heading: str, title: Title | None, seen: Marks) -> Kind | None:
     for rule in title_rules():
         if not rule.pattern.search(heading) or (rule.code == "other_report" and SUBJECT.search(heading)):
             continue
-        if rule.code == "half_year" or not seen.has_body:
+        if rule.code in ALWAYS or not seen.has_body or seen.subject == 0:
             return refuse(rule.code, rule.reason)
         if title and (rule.code == "model" or not annual or (rule.code in NEVER_A_REPORT and rule.pattern.search(heading[-8:]))):
             return refuse(rule.code, rule.reason)

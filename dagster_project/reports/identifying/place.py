@@ -15,6 +15,7 @@ from dagster_project.reports.identifying.divisions import PlaceEvidence, choose,
 from dagster_project.reports.identifying.lookup import Division, gazetteer
 
 NATIONAL = re.compile(r"^(?:国务院|中华人民共和国|国家|中国)(?!级)")
+BRANCH = re.compile(r"局([一-鿿]{2,4})(?:分局|监管局|管理局|管理处|支局)$")
 MINISTRY = re.compile(r"^[一-鿿]{2,10}部$")
 LEVEL_BY_LAST = {"省": "province", "州": "prefecture", "盟": "prefecture", "县": "county", "区": "county", "旗": "county", "镇": "township", "乡": "township"}
 PLACE_KINDS = ("县", "区", "市", "州", "盟", "旗", "省")
@@ -38,8 +39,10 @@ def locate(agency: Agency, candidates: list[Candidate], year: int | None, eviden
         return Located(None, level, division.code if division else None, "text" if division else "")
     if _is_national(agency.name):
         return Located(agency.name, "national", None, "national body")
-    options, division = in_agency_name(agency.name, year, evidence)
+    options, division = in_agency_name(agency.name, year, evidence, short_names=agency.level != "township")
     how = "name of the agency"
+    if division and (branch := _branch(agency.name, division, year)):
+        division, how = branch, "branch in the name of the agency"
     if not options:
         division, how = _place_elsewhere(agency, candidates, year, evidence, spoken)
         options = (division,) if division else ()
@@ -48,6 +51,15 @@ def locate(agency: Agency, candidates: list[Candidate], year: int | None, eviden
     level = _level_of_place(agency.level, division or (options[0] if _same_level(options) else None), agency.name, spoken)
     note = f"{how}: {division.name}" if division else "ambiguous: " + "/".join(d.code for d in options) if options else ""
     return Located(_full_name(agency, division, level), level, division.code if division else None, f"{note} {evidence.notes or ''}".strip())
+
+
+def _branch(name: str, division: Division, year: int | None) -> Division | None:
+    """邵阳市公安局大祥分局 is in 大祥区: a short name between the bureau and 分局."""
+    match = BRANCH.search(name)
+    if not match or division.level == "county":
+        return None
+    inside = [d for d in gazetteer().shortened(match[1], year) if d.parent == division.code]
+    return inside[0] if len(inside) == 1 else None
 
 
 def _same_level(options: tuple[Division, ...]) -> bool:
@@ -76,13 +88,17 @@ def _place_elsewhere(
             if division:
                 return division, f"other name {other.name}"
     kind = name[0] if name[:1] in ("县", "市", "区", "州", "旗", "盟", "省") else None
-    if kind is None and agency.level in ("place", "department"):
-        kind = _kind_spoken(spoken)
-    if division := from_text(kind, year, evidence):
-        return division, "text"
-    if kind and (division := from_text(None, year, evidence)):
-        return division, "text"
-    return None, ""
+    if kind is None:
+        kind = _kind_of_government(evidence) if agency.level in ("department", "township", "zone") else _kind_spoken(spoken)
+    division = from_text(kind, year, evidence)
+    if division is None and kind not in (None, "区", "县", "旗"):
+        division = from_text(None, year, evidence)
+    return division, "text" if division else ""
+
+
+def _kind_of_government(evidence: PlaceEvidence) -> str | None:
+    """县 where the text speaks of 县委 or 县政府: the lowest kind of government spoken of without a name."""
+    return next((kind for kind in ("县", "旗", "区") if evidence.governments[kind]), None)
 
 
 def _level_of_place(level: str | None, division: Division | None, name: str, spoken: Counter[str]) -> str | None:

@@ -7,11 +7,10 @@ whether the text is a report (kind.py).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dagster_project.reports.identifying.dates import years_in
-from dagster_project.reports.identifying.view import TITLE_WINDOW, View
+from dagster_project.reports.identifying.view import TITLE_WINDOW, Line, View
 
 SUBJECT = re.compile(
     r"(?:政府信息(?:与|和|、)?政务公开|政府信息主动公开|政府信息依申请公开|政府信息公开|政府信息工作公开|政务信息公开|政务、?信息公开|信息政务公开|政务(?:、政府信息)?公开|政府网站信息公开|信息公开|政府信息(?=年|工作))"
@@ -22,9 +21,9 @@ YEAR_PHRASE = re.compile(
 )
 BREADCRUMB = re.compile(r"[>›»→]|首页|当前位置|您的位置|所在位置|现在位置|上一篇|下一篇|相关链接|附件[:1-9]|点击|下载|^《.*》$")
 LABELLED = re.compile(r"^(?:标题|名称|信息名称|文件名称|题名|公文名称|内容概述|信息标题)[:|]?(?=.{6})")
-SENTENCE = re.compile(r"[。;]|根据|按照|依据|现将|现公布|编制(?!单位)|如下|本报告|本年度报告|本年报|以下简称")
-NOT_A_TITLE = re.compile(r"^(?:[(]?[一二三四五六七八九十]{1,3}[)、.,]|第[一二三四五六七八九十]+[章部条]|\d{1,2}[、.)]|[㈠-㈩])|统计表|报表$|填报|^注[::]")
-"""Headings of chapters and of forms."""
+SENTENCE = re.compile(r"[。;]|根据|按照|依据|现将|现公布|编制(?:本|此|了|而成|完成)|如下|本报告|本年度报告|本年报|以下简称")
+CHAPTER = re.compile(r"[(]?[一二三四五六七八九十]{1,3}[)、.,]|第[一二三四五六七八九十]+[章部条]|\d{1,2}[、.)]|[㈠-㈩]")
+FORM_HEADING = re.compile(r"统计表|报表$|填报|^注[::]")
 DECORATION = " \t-—_*#=·•●■◆★☆>|:《》\"“”'"
 MAXIMUM_LENGTH = 90
 JOINED_LENGTH = 40
@@ -45,16 +44,8 @@ def _clean(text: str) -> str:
     return LABELLED.sub("", text).strip(DECORATION)
 
 
-def _pieces(text: str) -> Iterator[str]:
-    """A line, or the cells of a line of a table."""
-    if "|" in text:
-        yield from (_clean(cell) for cell in text.split("|"))
-    else:
-        yield _clean(text)
-
-
 def _is_plain(text: str) -> bool:
-    return 2 <= len(text) <= MAXIMUM_LENGTH and not BREADCRUMB.search(text) and not SENTENCE.search(text) and not NOT_A_TITLE.search(text)
+    return 2 <= len(text) <= MAXIMUM_LENGTH and not BREADCRUMB.search(text) and not SENTENCE.search(text) and not CHAPTER.match(text) and not FORM_HEADING.search(text)
 
 
 def parse(text: str, start: int = 0) -> Title | None:
@@ -85,35 +76,57 @@ def _agency_behind(rest: str) -> str:
     return YEAR_PHRASE.sub("", match[1]) if match else ""
 
 
-def _lines_before_body(view: View) -> list[tuple[str, int]]:
-    return [
-        (piece, line.start)
-        for line in view.lines
-        if line.start < TITLE_WINDOW
-        for piece in _pieces(line.text)
-        if piece and len(piece) <= MAXIMUM_LENGTH * 3
-    ]
+def _whole_lines(view: View) -> list[Line]:
+    """Lines of the top of the text that may be a title or a part of one."""
+    return [line for line in view.lines if line.start < TITLE_WINDOW and len(line.text) <= MAXIMUM_LENGTH * 3]
 
 
 def candidates(view: View) -> list[Title]:
-    """Titles found in the top of the text, single lines and lines broken in two or three."""
+    """Titles found in the top of the text: cells of tables, single lines, lines broken in two or three."""
     found = []
-    lines = _lines_before_body(view)
-    for i, (text, start) in enumerate(lines):
-        if not _is_plain(text):
+    lines = _whole_lines(view)
+    for i, line in enumerate(lines):
+        if "|" in line.text:
+            found += [t for cell in line.text.split("|") if (t := _plain_title(_clean(cell), line.start))]
             continue
-        for taken in (1, 2, 3):
-            group = lines[i : i + taken]
-            if len(group) < taken or any(len(t) > JOINED_LENGTH or not _is_plain(t) for t, _ in group[: taken if taken > 1 else 0]):
+        parts: list[str] = []
+        for following in lines[i : i + 3]:
+            part = _clean(following.text)
+            if "|" in part or not _is_plain(part) or (parts and len(part) > JOINED_LENGTH):
                 break
-            joined = "".join(t for t, _ in group)
-            if len(joined) > MAXIMUM_LENGTH or "公开" not in joined:
-                continue
-            if taken > 1 and any((t := parse(part)) and t.says_report and t.agency and t.year for part, _ in group[:-1]):
+            if parts and (complete := parse(parts[-1])) and complete.says_report and complete.agency and complete.year:
                 break
-            if title := parse(joined, start):
+            parts.append(part)
+            if title := _plain_title("".join(parts), line.start):
                 found.append(title)
+            if len(part) > JOINED_LENGTH:
+                break
     return found
+
+
+def _plain_title(text: str, start: int) -> Title | None:
+    return parse(text, start) if "公开" in text and _is_plain(text) else None
+
+
+OTHER_KIND_AT_END = re.compile(r"(?:通知|通报|的函|公告|通告|制度|办法|细则|规定|意见|方案|要点|解读|批复|请示|指南|目录)(?:\([^)]*\))?$")
+
+
+def heading_of_another_kind(view: View) -> str:
+    """A heading at the very top that ends as notices, rules and plans end, over up to three lines; empty if there is none.
+
+    It may stand before a report: 关于公布...年度报告的通知, with the report behind it.
+    """
+    lines = [line for line in view.lines[:12] if not line.in_chrome and "|" not in line.text]
+    for i in range(len(lines)):
+        joined = ""
+        for line in lines[i : i + 3]:
+            part = _clean(line.text)
+            if not _is_plain(part):
+                break
+            joined += part
+            if OTHER_KIND_AT_END.search(joined) and len(joined) > 8:
+                return joined
+    return ""
 
 
 def _worth(title: Title) -> tuple[int, int, int]:
