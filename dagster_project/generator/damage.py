@@ -1,0 +1,150 @@
+"""Damage done to a finished text, each kind with the map of positions that keeps the truth exact.
+
+Every function takes a `Text` and returns the damaged `Text`; kinds combine in the order of `ORDER`. Byte-level damage is in media.py.
+Does not belong here: damage that is part of the writing (page chrome, lost digits of a document number: documents.py).
+"""
+
+from __future__ import annotations
+
+import csv
+import random
+import unicodedata
+from collections.abc import Callable
+from functools import lru_cache
+
+import opencc
+
+from dagster_project.generator.agencies import DATA_DIR
+from dagster_project.generator.text import Text
+
+FOLD = str.maketrans({c: unicodedata.normalize("NFKC", c) for c in "（），：；％？！＋"})
+"""Full-width punctuation as ASCII, the way many copies arrive."""
+WIDE = str.maketrans({str(d): chr(0xFF10 + d) for d in range(10)} | {".": "．", "%": "％"})
+ZERO_WIDTH = ("\u200b", "\ufeff", "\u00ad")
+
+
+@lru_cache(maxsize=2)
+def _converter(config: str) -> opencc.OpenCC:
+    return opencc.OpenCC(config)
+
+
+@lru_cache(maxsize=1)
+def pinyin() -> dict[str, str]:
+    """Toned reading of the characters that the generator writes."""
+    with (DATA_DIR / "pinyin.csv").open(encoding="utf-8") as file:
+        return {r["character"]: r["pinyin"] for r in csv.DictReader(file)}
+
+
+@lru_cache(maxsize=10_000)
+def _traditional_character(character: str) -> str:
+    return _converter("s2t").convert(character)
+
+
+def fold_punctuation(text: Text, rng: random.Random) -> Text:
+    return text.replaced(str(text).translate(FOLD))
+
+
+def traditional(text: Text, rng: random.Random) -> Text:
+    """Converted by a web site: by words, or character by character, which converts too much."""
+    simplified = str(text)
+    if rng.random() < 0.5:
+        converted = "".join(map(_traditional_character, simplified))
+    else:
+        converted = _converter("s2t").convert(simplified)
+    return text.replaced(converted) if len(converted) == len(simplified) else text
+
+
+def toned_glosses(text: Text, rng: random.Random) -> Text:
+    """The reading in brackets behind each converted character, as in 報(bào)."""
+    readings = pinyin()
+    simplified = _converter("t2s").convert(str(text))
+    inner = " " if rng.random() < 0.2 else ""
+    return _inserted(
+        text,
+        lambda n, c: f"({readings[simplified[n]]}{inner})" if c != simplified[n] and simplified[n] in readings else "",
+    )
+
+
+def untoned_glosses(text: Text, rng: random.Random) -> Text:
+    """Readings without tones behind characters taken at random, sometimes twice."""
+    readings = pinyin()
+
+    def gloss(_: int, character: str) -> str:
+        if character not in readings or rng.random() > 0.06:
+            return ""
+        return f"({_untoned(readings[character])})" * (1 if rng.random() < 0.7 else 2)
+
+    return _inserted(text, gloss)
+
+
+@lru_cache(maxsize=2000)
+def _untoned(reading: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFD", reading) if not unicodedata.combining(c))
+
+
+def invisible(text: Text, rng: random.Random) -> Text:
+    """Zero-width characters and soft hyphens between Chinese characters."""
+    return _inserted(text, lambda _, c: rng.choice(ZERO_WIDTH) if "一" <= c <= "鿿" and rng.random() < 0.01 else "")
+
+
+def wide_digits(text: Text, rng: random.Random) -> Text:
+    """Digits typed full width; addresses on the web keep theirs."""
+    source = str(text)
+    wide = list(source)
+    for number in text.numbers:
+        if number.number_class != "url_or_email":
+            wide[number.start : number.end] = source[number.start : number.end].translate(WIDE)
+    return text.replaced("".join(wide))
+
+
+def gbk_as_latin(text: Text, rng: random.Random) -> Text:
+    """GBK bytes read as Latin-1: Õþ¸®. Each Chinese character becomes two."""
+    return _expanded(text, "gbk")
+
+
+def utf8_as_latin(text: Text, rng: random.Random) -> Text:
+    """UTF-8 bytes read as Latin-1: each Chinese character becomes three."""
+    return _expanded(text, "utf-8")
+
+
+def _expanded(text: Text, encoding: str) -> Text:
+    pieces = [c.encode(encoding, errors="ignore").decode("latin-1") or "?" for c in str(text)]
+    return _placed(text, pieces, [len(p) for p in pieces])
+
+
+def _inserted(text: Text, behind: Callable[[int, str], str]) -> Text:
+    """Something behind some characters; a span that ends with the character ends before it."""
+    pieces = [c + behind(n, c) for n, c in enumerate(str(text))]
+    return _placed(text, pieces, [1] * len(pieces))
+
+
+def _placed(text: Text, pieces: list[str], kept: list[int]) -> Text:
+    starts, at = [], 0
+    for piece in pieces:
+        starts.append(at)
+        at += len(piece)
+    ends = [s + k for s, k in zip(starts, kept, strict=True)]
+    return text.mapped("".join(pieces), starts, ends)
+
+
+Damage = Callable[[Text, random.Random], Text]
+
+DAMAGES: dict[str, Damage] = {
+    "folded_punctuation": fold_punctuation,
+    "traditional": traditional,
+    "pinyin": toned_glosses,
+    "pinyin_untoned": untoned_glosses,
+    "wide_digits": wide_digits,
+    "invisible": invisible,
+    "mojibake_gbk": gbk_as_latin,
+    "mojibake_utf8": utf8_as_latin,
+}
+ORDER = tuple(DAMAGES)
+
+
+def damaged(text: Text, kinds: frozenset[str] | set[str], rng: random.Random) -> Text:
+    """All chosen kinds, in the order in which they happen to a page."""
+    for kind in ORDER:
+        if kind in kinds:
+            text = DAMAGES[kind](text, rng)
+    return text

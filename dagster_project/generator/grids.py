@@ -1,0 +1,294 @@
+"""The statutory tables as grids of cells, with the fact of every cell.
+
+A grid is what an HTML page would hold: rows of cells with row and column spans. Layouts (layouts.py) and media (media.py) draw it.
+Labels, numbering, units and the order of rows come from the catalogue (forms.py).
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
+
+from dagster_project.generator.figures import Figures, Value
+from dagster_project.generator.forms import APPLICANT_TYPES, Row, catalogue, rows_of
+from dagster_project.generator.text import Fact, Text
+
+LABEL_NUMBERS = re.compile(
+    r"(?P<law>第[二三四]十?[一二三四五六七八九十]*条第（[一二三四五六七八九]）项)|(?P<enum>^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|[0-9]+[.、])|^\d\d$|第[一二三四]项)"
+    r"|(?P<name>三安全一稳定|三类|四类|计[0-9]条|计[0-9]次|范围[0-9])"
+)
+CLASS_OF = {"law": "law_article", "enum": "enumerator", "name": "name_part"}
+
+
+class Cell(NamedTuple):
+    """One cell. `kind`: title | header | label | unit | code | value | filler."""
+
+    text: Text
+    kind: str
+    rowspan: int = 1
+    colspan: int = 1
+    fact: Fact | None = None
+
+
+@dataclass(slots=True)
+class Grid:
+    """A table: caption lines above it, and rows of cells."""
+
+    form: str
+    name: str
+    rows: list[list[Cell]] = field(default_factory=list)
+    caption: list[Text] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Printing:
+    """How one report prints its tables, and what is changed on purpose in print."""
+
+    zero: str = "0"
+    """What stands for a zero: 0, nothing, or a dash."""
+    zero_share: float = 1.0
+    """Share of the zeros printed so; the rest are printed as 0."""
+    unreported_share: float = 0.0
+    """Share of the cells that a body leaves blank whatever they should hold (local forms)."""
+    dropped_rows: float = 0.0
+    enumerator: str = "."
+    short_labels: bool = False
+    quotes: str = "“”"
+    split_headers: bool = False
+    overrides: dict[tuple[str, str | None], Value] = field(default_factory=dict)
+    """(indicator, applicant type) -> the value to print in place of the true one: an error planted on purpose."""
+
+
+@lru_cache(maxsize=4096)
+def label_text(label: str) -> Text:
+    """A printed label; the numbers in it are enumerators, articles of law or parts of fixed terms."""
+    text, at = Text(), 0
+    for match in LABEL_NUMBERS.finditer(label):
+        text.plain(label[at : match.start()])
+        text.classed(match.group(), CLASS_OF[match.lastgroup or "enum"])
+        at = match.end()
+    text.plain(label[at:])
+    return text
+
+
+def label(words: str, kind: str = "label", rowspan: int = 1, colspan: int = 1) -> Cell:
+    return Cell(label_text(words), kind, rowspan, colspan)
+
+
+class Printer:
+    """Prints the values of one report into cells."""
+
+    def __init__(self, form: str, figures: Figures, printing: Printing, rng: random.Random) -> None:
+        self.form, self.figures, self.printing, self.rng = form, figures, printing, rng
+
+    def cell(self, indicator_id: str, applicant: str | None = None, value: Value | None = None) -> Cell:
+        """The cell of a figure; without `value` it is looked up."""
+        row = catalogue()[(self.form, indicator_id)]
+        if value is None:
+            value = self.figures.get(self.form, indicator_id)
+        value = self.printing.overrides.get((indicator_id, applicant), value)
+        if value is not None and self.printing.unreported_share and self.rng.random() < self.printing.unreported_share:
+            value = None
+        text, state, value = self._printed(row, value)
+        unit_zh = row.unit_zh if row.unit_zh not in ("as printed", "——") else None
+        fact = Fact(self.form, indicator_id, value, state, applicant, None, False, row.unit, unit_zh, self.figures.year, "reporting_agency", "table")
+        return Cell(text, "value", fact=fact)
+
+    def _printed(self, row: Row, value: Value | None) -> tuple[Text, str, Value | None]:
+        text = Text()
+        if value is None:
+            return text, "blank_cell", None
+        if value == 0:
+            return self._zero(text)
+        if row.indicator_id == "gov_procurement_amount":
+            return self._money(text, int(value))
+        sign = self.rng.choice(("", "+")) if row.indicator_id.endswith("_items_change") and value > 0 else ""
+        if sign or value < 0:
+            text.plain(sign or "-")
+        text.number(plain_number(abs(value)), "table_cell")
+        return text, "number", value
+
+    def _zero(self, text: Text) -> tuple[Text, str, Value | None]:
+        mark = self.printing.zero
+        if mark != "0" and self.rng.random() >= self.printing.zero_share:
+            mark = "0"
+        if mark == "0":
+            text.number("0", "table_cell")
+            return text, "explicit_zero", 0
+        text.plain(mark)
+        return text, "dash" if mark else "blank_cell", None
+
+    def _money(self, text: Text, yuan: int) -> tuple[Text, str, Value]:
+        """Procurement: the form fixes no unit, so the cell carries it."""
+        if yuan % 10_000 == 0 and self.rng.random() < 0.6:
+            text.number(str(yuan // 10_000), "table_cell")
+            text.plain("万元")
+        else:
+            text.number(str(yuan), "table_cell")
+            text.plain("元")
+        return text, "number", yuan
+
+
+def plain_number(value: Value) -> str:
+    """Digits without an exponent or idle zeros."""
+    return format(value.normalize(), "f") if isinstance(value, Decimal) else str(value)
+
+
+def list_form(form: str, title: str, reporter: str, printer: Printer) -> Grid:
+    """A form of one value a row: r2008_zj, r2008_sh and r2014."""
+    grid = Grid(form, "list")
+    grid.caption = [Text(), Text(f"填报单位：{reporter} 审核人：")]
+    _title_with_year(grid.caption[0], title)
+    headers = {
+        "r2008_zj": ("指标名称", "计量单位", "数据统计"),
+        "r2008_sh": ("指标名称", "计量单位", "代码", "本年累计"),
+        "r2014": ("统计指标", "单位", "统计数"),
+    }[form]
+    grid.rows.append([label(h, "header") for h in headers])
+    printed_parents: set[str] = set()
+    for row in rows_of(form):
+        if form == "r2008_sh" and not row.numbering.isdigit():
+            continue
+        if not row.is_header and printer.printing.dropped_rows and printer.rng.random() < printer.printing.dropped_rows:
+            continue
+        grid.rows.append(_list_row(row, printer, printed_parents))
+    return grid
+
+
+def _list_row(row: Row, printer: Printer, printed_parents: set[str]) -> list[Cell]:
+    numbering = row.numbering
+    if numbering == "其中：":
+        numbering = "" if row.parent in printed_parents else numbering
+        printed_parents.add(row.parent)
+    if row.form == "r2008_sh":
+        return [label(row.label), label(row.unit_zh, "unit"), label(row.numbering, "code"), printer.cell(row.indicator_id)]
+    words = row.label
+    if not printer.printing.short_labels:
+        words = next((v for v in row.variants if v.startswith(row.label)), words)
+    cells = [label(numbering + words), label(row.unit_zh, "unit")]
+    return [*cells, label("", "filler") if row.is_header else printer.cell(row.indicator_id)]
+
+
+def _title_with_year(text: Text, title: str) -> None:
+    year, rest = title[:4], title[4:]
+    text.number(year, "year")
+    text.plain(rest)
+
+
+TABLE_2_BLOCKS = {
+    "r2019": (
+        ("第二十条第（一）项", ("rules", "normative_documents"), ("made_new", "published_new", "public_total")),
+        ("第二十条第（五）项", ("admin_licence", "other_management_service"), ("items_prev_year", "items_change", "decisions")),
+        ("第二十条第（六）项", ("admin_penalty", "admin_coercion"), ("items_prev_year", "items_change", "decisions")),
+        ("第二十条第（八）项", ("admin_fee",), ("items_prev_year", "items_change")),
+        ("第二十条第（九）项", ("gov_procurement",), ("items", "amount")),
+    ),
+    "r2021": (
+        ("第二十条第（一）项", ("rules", "normative_documents"), ("issued", "repealed", "in_force")),
+        ("第二十条第（五）项", ("admin_licence",), ("decisions",)),
+        ("第二十条第（六）项", ("admin_penalty", "admin_coercion"), ("decisions",)),
+        ("第二十条第（八）项", ("admin_fee",), ("amount",)),
+    ),
+}
+"""The outer shape of table 2 (formats.md of the catalogue's sources): blocks, rows and columns, by the stems of the indicator ids."""
+
+
+def table_2(form: str, printer: Printer) -> Grid:
+    """主动公开政府信息情况."""
+    grid = Grid(form, "table2")
+    for title, stems, columns in TABLE_2_BLOCKS[form]:
+        first = [catalogue()[(form, f"{stems[0]}_{c}")] for c in columns]
+        grid.rows.append([label(title, "title", colspan=4)])
+        span = 3 // len(columns)
+        grid.rows.append([label("信息内容", "header"), *(label(_header(r, printer.printing), "header", colspan=span) for r in first)])
+        for stem in stems:
+            words = catalogue()[(form, f"{stem}_{columns[0]}")].label
+            if stem == "normative_documents" and printer.printing.short_labels:
+                words = "规范性文件"
+            cells = [printer.cell(f"{stem}_{c}") for c in columns]
+            grid.rows.append([label(words), *(c._replace(colspan=span) for c in cells)])
+    return grid
+
+
+def _header(row: Row, printing: Printing) -> str:
+    words = row.column_label
+    return f"{words[:3]}\n{words[3:]}" if printing.split_headers and words.startswith("本年新") else words
+
+
+def table_3(form: str, printer: Printer) -> Grid:
+    """收到和处理政府信息公开申请情况: seven value columns."""
+    grid = Grid(form, "table3")
+    grid.rows += [
+        [
+            label("（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）", "header", rowspan=3, colspan=3),
+            label("申请人情况", "header", colspan=7),
+        ],
+        [label("自然人", "header", rowspan=2), label("法人或其他组织", "header", colspan=5), label("总计", "header", rowspan=2)],
+        [label(w, "header") for w in ("商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他")],
+    ]
+    rows = [r for r in rows_of(form, "table3") if r.indicator_id != "applications_outcome_group"]
+    outcome_rows = [r for r in rows if r.parent in ("applications_outcome_group",) or r.parent.startswith("outcome_")]
+    kept = [r for r in rows if r.is_header or not _dropped(r, printer)]
+    group_sizes = {r.indicator_id: sum(k.parent == r.indicator_id for k in kept) for r in rows if r.is_header}
+    all_outcomes = sum(1 for r in kept if r in outcome_rows and not r.is_header)
+    before: list[Cell] = []
+    group_open = False
+    for row in kept:
+        if row.is_header:
+            if group_sizes[row.indicator_id]:
+                before.append(label(row.numbering + row.label, rowspan=group_sizes[row.indicator_id]))
+            continue
+        if row in outcome_rows and not group_open:
+            before.insert(0, label("三、本年度办理结果", rowspan=all_outcomes))
+            group_open = True
+        width = 3 if row not in outcome_rows else 2 if row.parent == "applications_outcome_group" else 1
+        grid.rows.append([*before, label(_row_label(row, printer.printing), colspan=width), *_seven(row.indicator_id, printer)])
+        before = []
+    return grid
+
+
+def _dropped(row: Row, printer: Printer) -> bool:
+    """A leaf without any case may be missing from the printed table."""
+    share = printer.printing.dropped_rows
+    values = printer.figures.applicants.get(row.indicator_id, [])
+    return bool(share) and row.indicator_id.startswith("outcome_") and not any(values) and printer.rng.random() < share
+
+
+def _row_label(row: Row, printing: Printing) -> str:
+    words = row.label.replace("“", printing.quotes[:1]).replace("”", printing.quotes[-1:])
+    if printing.short_labels and row.variants and len(row.variants[0]) > 3 and "…" not in row.variants[0] and row.numbering.startswith("（"):
+        words = row.variants[0]
+    return row.numbering.replace(".", printing.enumerator) + words
+
+
+def _seven(indicator_id: str, printer: Printer) -> list[Cell]:
+    values = printer.figures.applicants[indicator_id]
+    return [printer.cell(indicator_id, a, v) for a, v in zip(APPLICANT_TYPES, [*values, sum(values)], strict=True)]
+
+
+RESULTS = (("结果维持", "upheld"), ("结果纠正", "corrected"), ("其他结果", "other_result"), ("尚未审结", "pending"), ("总计", "total"))
+
+
+def table_4(form: str, printer: Printer) -> Grid:
+    """政府信息公开行政复议、行政诉讼情况: one row of fifteen values."""
+    grid = Grid(form, "table4")
+    five = [label(w, "header") for w, _ in RESULTS]
+    upright = [label(w, "header", rowspan=2) for w, _ in RESULTS]
+    grid.rows += [
+        [label("行政复议", "header", colspan=5), label("行政诉讼", "header", colspan=10)],
+        [*upright, label("未经复议直接起诉", "header", colspan=5), label("复议后起诉", "header", colspan=5)],
+        [*five, *five],
+    ]
+    blocks = ("review", "litigation_direct", "litigation_after_review")
+    grid.rows.append([printer.cell(f"{b}_{r}") for b in blocks for _, r in RESULTS])
+    return grid
+
+
+def form_tables(form: str) -> dict[str, Callable[[str, Printer], Grid]]:
+    """The tables that stand in their chapters in the forms from 2019 on."""
+    return {"table2": table_2, "table3": table_3, "table4": table_4} if form in ("r2019", "r2021") else {}

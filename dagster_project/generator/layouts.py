@@ -1,0 +1,211 @@
+"""How a grid is drawn in plain text: what web pages, copies and converters leave of a table.
+
+Each layout is a function from a grid to text lines with their marks. Every cell that is drawn has its exact span; a blank that leaves no
+character is marked at its row's label.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from dagster_project.generator.grids import Cell, Grid
+from dagster_project.generator.text import Fact, Mark, Number, Text
+
+Layout = Callable[["Drawing", Grid], None]
+
+
+@dataclass(slots=True)
+class Drawing:
+    """A text being drawn, with what the layouts may choose."""
+
+    text: Text
+    rng: random.Random
+    gap: str = "\n\n"
+    padding: float = 0.0
+    """Share of the values with a no-break space beside them."""
+
+    def newline(self) -> None:
+        self.text.plain("\n")
+
+    def cell(self, cell: Cell, row_start: int) -> None:
+        """The characters of a cell, and its fact with the row's label up to it as evidence."""
+        text = self.text
+        pad = cell.kind == "value" and self.padding and self.rng.random() < self.padding
+        before = pad and self.rng.random() < 0.5
+        if before:
+            text.plain("\xa0")
+        start = text.length
+        text.append(cell.text)
+        if cell.fact:
+            self.fact(cell.fact, row_start, start, text.length, cell)
+        if pad and not before:
+            text.plain("\xa0")
+
+    def fact(self, fact: Fact, row_start: int, start: int, end: int, cell: Cell) -> None:
+        if fact.value is None or not cell.text.numbers:
+            self.text.facts.append(Mark(fact, row_start, max(end, row_start + 1)))
+            return
+        first, last = cell.text.numbers[0], cell.text.numbers[-1]
+        sign = 1 if fact.value < 0 else 0
+        self.text.facts.append(Mark(fact, row_start, end, start + first.start - sign, start + last.end))
+
+
+def flattened(drawing: Drawing, grid: Grid) -> None:
+    """One cell a line, blank lines between; an empty cell keeps its line (a no-break space)."""
+    _caption(drawing, grid)
+    row_start = drawing.text.length
+    for row in grid.rows:
+        row_start = _row_start(drawing, grid, row, row_start)
+        for cell in row:
+            if cell.kind == "filler" and not cell.text.length:
+                continue
+            if cell.kind == "unit" and not cell.text.length:
+                continue
+            if cell.kind == "label":
+                row_start = drawing.text.length
+            drawing.cell(cell, row_start)
+            if cell.kind == "value" and not cell.text.length:
+                drawing.text.plain("\xa0")
+            drawing.text.plain(drawing.gap)
+
+
+def pipe(drawing: Drawing, grid: Grid) -> None:
+    """`label | unit | value |`, one row a line; header rows end in `||` as converters leave them."""
+    _separated(drawing, grid, " | ", " |")
+
+
+def pipe_grid(drawing: Drawing, grid: Grid) -> None:
+    """A full grid with leading and closing bars; cells swallowed by a row span stay empty."""
+    _caption(drawing, grid)
+    width = max(sum(c.colspan for c in row) for row in grid.rows)
+    row_start = drawing.text.length
+    for row in grid.rows:
+        drawing.text.plain("| ")
+        row_start = _row_start(drawing, grid, row, row_start)
+        for _ in range(width - sum(c.colspan for c in row)):
+            drawing.text.plain(" | ")
+        for cell in row:
+            if cell.kind == "label":
+                row_start = drawing.text.length
+            drawing.cell(cell, row_start)
+            drawing.text.plain(" | " if cell is not row[-1] else " |")
+        drawing.newline()
+
+
+def tabbed(drawing: Drawing, grid: Grid) -> None:
+    """Cells separated by tabs, as pasted from a spreadsheet."""
+    _separated(drawing, grid, "\t", "")
+
+
+def spaced(drawing: Drawing, grid: Grid) -> None:
+    """Cells separated by several blanks; only safe where no cell is empty."""
+    _separated(drawing, grid, "    ", "")
+
+
+def _separated(drawing: Drawing, grid: Grid, separator: str, end: str) -> None:
+    _caption(drawing, grid)
+    row_start = drawing.text.length
+    for row in grid.rows:
+        row_start = _row_start(drawing, grid, row, row_start)
+        cells = [c for c in row if not (c.kind == "filler" and not c.text.length)]
+        for n, cell in enumerate(cells):
+            if cell.kind == "label":
+                row_start = drawing.text.length
+            drawing.cell(cell, row_start)
+            if n < len(cells) - 1:
+                drawing.text.plain(separator)
+        if len(cells) < len(row) and end:
+            drawing.text.plain(" |")
+        drawing.text.plain(end)
+        drawing.newline()
+
+
+def glued(drawing: Drawing, grid: Grid) -> None:
+    """One cell a line, but the first value of each row sticks to its label."""
+    _caption(drawing, grid)
+    row_start = drawing.text.length
+    for row in grid.rows:
+        row_start = _row_start(drawing, grid, row, row_start)
+        for n, cell in enumerate(row):
+            if cell.kind in ("filler", "unit"):
+                continue
+            if cell.kind == "label":
+                row_start = drawing.text.length
+            drawing.cell(cell, row_start)
+            if cell.kind == "value" and not cell.text.length:
+                drawing.text.plain("\xa0")
+            after = next((c for c in row[n + 1 :] if c.kind != "unit"), None)
+            if not (cell.kind == "label" and after is not None and after.kind == "value" and after.text.length):
+                drawing.newline()
+
+
+def filled_only(drawing: Drawing, grid: Grid) -> None:
+    """Empty cells vanish: `3 | 3 |` is left of a row of seven. What cannot be placed any more is not strict."""
+    _caption(drawing, grid)
+    row_start = drawing.text.length
+    for row in grid.rows:
+        row_start = _row_start(drawing, grid, row, row_start)
+        values = [c for c in row if c.kind == "value"]
+        for cell in row:
+            if cell.kind == "value" and not cell.text.length:
+                continue
+            if cell.kind == "label":
+                row_start = drawing.text.length
+            if cell.kind not in ("filler",):
+                drawing.cell(cell, row_start)
+                drawing.text.plain(" | ")
+        _unplaced(drawing, values, row_start)
+        drawing.newline()
+
+
+def _unplaced(drawing: Drawing, values: list[Cell], row_start: int) -> None:
+    """Strictness of a row whose empty cells vanished: only natural person and total, when they agree, can be told from position."""
+    filled = [c for c in values if c.text.length]
+    empty = [c for c in values if not c.text.length]
+    certain = not empty or (len(values) == 7 and len(filled) == 2 and filled[0] is values[0] and filled[1] is values[6])
+    facts = drawing.text.facts
+    if not certain:
+        n = len(filled)
+        if n:
+            facts[-n:] = [m._replace(fact=m.fact._replace(strict=0, notes="cannot be placed: empty cells of the row vanished")) for m in facts[-n:]]
+    for cell in empty:
+        if cell.fact:
+            note = cell.fact._replace(strict=0, notes="empty cell that left no trace")
+            facts.append(Mark(note, row_start, row_start + 1))
+
+
+def _caption(drawing: Drawing, grid: Grid) -> None:
+    for line in grid.caption:
+        drawing.text.append(line)
+        drawing.newline()
+
+
+def _row_start(drawing: Drawing, grid: Grid, row: list[Cell], before: int) -> int:
+    """Where the evidence of a row begins: its label, or for table 4 (no label) the row above."""
+    return before if row[0].kind == "value" else drawing.text.length
+
+
+LAYOUTS: dict[str, Layout] = {
+    "flattened": flattened,
+    "pipe": pipe,
+    "pipe_grid": pipe_grid,
+    "tabbed": tabbed,
+    "spaced": spaced,
+    "glued": glued,
+    "filled_only": filled_only,
+}
+
+NEEDS_FULL_CELLS = frozenset({"spaced"})
+"""Layouts that only make sense where every cell holds something."""
+
+SHOWS_VANISHED = frozenset({"filled_only"})
+"""Layouts whose point is that empty cells vanish."""
+
+
+def draw(grid: Grid, layout: str, drawing: Drawing) -> None:
+    LAYOUTS[layout](drawing, grid)
+
+
+__all__ = ["LAYOUTS", "NEEDS_FULL_CELLS", "SHOWS_VANISHED", "Drawing", "Fact", "Number", "draw"]
