@@ -1,0 +1,129 @@
+"""Frames in, frames out: the readers of reports/ over a batch of documents, in the schemas of the lake.
+
+Belongs here: batches and versions. Does not belong here: where frames come from and go to (engines, assets), or how a report is read.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from dagster_project.catalogue import code_digest, seeds_digest
+from dagster_project.lake import DOCUMENTS, NORMALISED, NUMBERS, REPORTED_VALUES, SIGNALS
+from dagster_project.reports.cleaning import clean
+from dagster_project.reports.cleaning.chrome import chrome_spans
+from dagster_project.reports.extraction import Report, evidence_json, extract
+from dagster_project.reports.model import CleanText, Unreadable
+from dagster_project.reports.reading import read_document
+
+NORMALISER_VERSION = f"n-{code_digest('reports/reading', 'reports/cleaning')}-{seeds_digest('page_chrome')}"
+_READER_SEEDS = (
+    "agency_area_codes agency_postcodes agency_suffixes divisions form_tables indicators number_tokens page_chrome prose_negation_nouns "
+    "prose_negations prose_patterns prose_topics prose_units prose_words regimes report_kinds section_kinds townships"
+)
+EXTRACTOR_VERSION = f"x-{code_digest('reports')}-{seeds_digest(*_READER_SEEDS.split())}"
+"""Versions follow the code and the catalogue: what an older version wrote is read again."""
+
+
+@dataclass(frozen=True)
+class Extracted:
+    """The four tables that extraction writes for a batch."""
+
+    documents: pl.DataFrame
+    reported_values: pl.DataFrame
+    numbers: pl.DataFrame
+    signals: pl.DataFrame
+
+
+def normalise_batch(raw_documents: pl.DataFrame) -> pl.DataFrame:
+    """RAW_DOCUMENTS -> NORMALISED, one row for one row. A document that cannot be read keeps its reason, never raises."""
+    return NORMALISED.frame([_normalise(row) for row in raw_documents.iter_rows(named=True)])
+
+
+def _normalise(row: dict[str, Any]) -> dict[str, Any]:
+    base = {
+        "report_id": row["report_id"],
+        "source_uri": row["source_uri"],
+        "delivery": row["delivery"],
+        "media_type": None,
+        "encoding": None,
+        "script": None,
+        "contamination": [],
+        "source_text": None,
+        "clean_text": None,
+        "clean_offsets": [],
+        "page_starts": [],
+        "readable": False,
+        "reason": None,
+        "normaliser_version": NORMALISER_VERSION,
+    }
+    try:
+        document = read_document(row["content"], row["source_uri"])
+    except Unreadable as error:
+        return base | {"reason": f"{error.reason}: {error}"}
+    cleaning = clean(document.text)
+    return base | {
+        "media_type": document.media_type,
+        "encoding": document.encoding,
+        "script": cleaning.script,
+        "contamination": list(cleaning.contamination),
+        "source_text": document.text,
+        "clean_text": cleaning.clean.text,
+        "clean_offsets": list(cleaning.clean.offsets),
+        "page_starts": list(document.page_starts),
+        "readable": True,
+    }
+
+
+def extract_batch(normalised: pl.DataFrame) -> Extracted:
+    """NORMALISED -> documents, reported values, number ledger and signals."""
+    documents: list[dict[str, Any]] = []
+    values: list[dict[str, Any]] = []
+    numbers: list[dict[str, Any]] = []
+    signals: list[dict[str, Any]] = []
+    for row in normalised.iter_rows(named=True):
+        if not row["readable"]:
+            documents.append(_document(row, status="quarantined", status_reason=row["reason"]))
+            continue
+        clean_text = CleanText(row["clean_text"], row["clean_offsets"], chrome_spans(row["clean_text"]))
+        found = extract(Report(row["report_id"], row["source_uri"], row["source_text"], clean_text, tuple(row["page_starts"])))
+        identity = found.identity
+        documents.append(
+            _document(
+                row,
+                title=identity.title,
+                agency_name=identity.agency_name,
+                agency_level=identity.agency_level,
+                division_code=identity.division_code,
+                report_year=identity.report_year,
+                period_start=identity.period_start,
+                period_end=identity.period_end,
+                published_on=identity.published_on,
+                regime_by_year=found.regime_by_year,
+                regime_by_form=found.regime_by_form,
+                form_present=found.regime_by_form is not None,
+                area_scope=identity.area_scope,
+                status="accepted" if identity.is_report else "not_a_report",
+                status_reason=identity.reason,
+                identity_evidence=evidence_json(identity),
+            )
+        )
+        values += found.values
+        numbers += found.numbers
+        signals += found.signals
+    version = pl.lit(EXTRACTOR_VERSION).alias("extractor_version")
+    value_rows = pl.DataFrame(values, schema={k: t for k, t in REPORTED_VALUES.schema.items() if k != "extractor_version"})
+    return Extracted(
+        documents=DOCUMENTS.frame(documents),
+        reported_values=REPORTED_VALUES.conform(value_rows.unique("reported_value_id", keep="first", maintain_order=True).with_columns(version)),
+        numbers=NUMBERS.frame(numbers),
+        signals=SIGNALS.frame(signals),
+    )
+
+
+def _document(row: dict[str, Any], **found: Any) -> dict[str, Any]:
+    """A row of DOCUMENTS: what normalisation knows, and what was found."""
+    known = {name: row[name] for name in ("report_id", "source_uri", "delivery", "media_type", "encoding", "script", "contamination")}
+    return dict.fromkeys(DOCUMENTS.columns) | {"form_present": False} | known | found | {"extractor_version": EXTRACTOR_VERSION}

@@ -1,0 +1,102 @@
+"""What sentences say about their own sums: totals beside their parts, shares beside what they are shares of.
+
+Rules TXT-ENUM-01 (total = sum of parts) and TXT-ENUM-02 (printed share = part / total, rounded as printed) of seed rules.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from dagster_project.reports.model import Span
+from dagster_project.reports.prose.figures import Quantity
+from dagster_project.reports.prose.sentences import Sentence
+
+_OPENS_LIST = re.compile(r"其中|分别为|分别是|包括")
+_CONTINUES = ("其中", "包括", "分别")
+_SHARE = re.compile(r"占(?:比)?(?:例)?(?:总数|总量|全部|的|为|约|比重|总)*$")
+
+
+@dataclass(frozen=True, slots=True)
+class ProseSignal:
+    """One evaluation of a prose rule; the span counts code points of the cleaned text."""
+
+    rule_id: str
+    status: str
+    expected: str | None
+    actual: str | None
+    message: str
+    span: Span
+
+
+def _amount(quantity: Quantity) -> Decimal:
+    return quantity.number * quantity.multiplier
+
+
+def _plain(value: Decimal) -> str:
+    return format(value.normalize(), "f")
+
+
+@dataclass(slots=True)
+class Total:
+    """A total that the next sentence may split into parts."""
+
+    quantity: Quantity
+    sentence: Sentence
+
+
+def check_sums(sentence: Sentence, quantities: list[Quantity], before: Total | None) -> tuple[list[ProseSignal], Total | None]:
+    """Signals of one sentence, and the total that a following 其中 may refer to."""
+    opening = _OPENS_LIST.search(sentence.text)
+    counted = [q for q in quantities if q.unit and q.unit != "%"]
+    following = Total(counted[-1], sentence) if counted else None
+    if not opening:
+        return [], following
+    same_sentence = [q for q in counted if q.unit_end <= opening.start()]
+    if same_sentence:
+        total = Total(same_sentence[-1], sentence)
+    elif before and sentence.text.startswith(_CONTINUES):
+        total = before
+    else:
+        return [], following
+    parts = [q for q in counted if q.start >= opening.end()]
+    run: list[Quantity] = []
+    for part in parts:
+        if part.unit != total.quantity.unit:
+            break
+        run.append(part)
+    if len(run) < 2:
+        return [], following
+    return [_sum_signal(sentence, total, run), *_share_signals(sentence, total, run, quantities)], following
+
+
+def _sum_signal(sentence: Sentence, total: Total, parts: list[Quantity]) -> ProseSignal:
+    whole, stated = sum(map(_amount, parts), Decimal(0)), _amount(total.quantity)
+    approximate = total.quantity.is_approximate or any(p.is_approximate for p in parts)
+    status = "pass" if whole == stated else "fail" if whole > stated and not approximate else "uncertain"
+    added = " + ".join(_plain(_amount(p)) for p in parts)
+    relation = {"pass": "adds up to", "fail": "is more than", "uncertain": "does not reach"}[status] if whole != stated or status == "pass" else "is near"
+    message = f"{added} = {_plain(whole)} {relation} the stated total of {_plain(stated)}{total.quantity.unit}"
+    start = total.quantity.start if total.sentence is sentence else 0
+    return ProseSignal("TXT-ENUM-01", status, _plain(stated), _plain(whole), message, sentence.span(start, parts[-1].unit_end))
+
+
+def _share_signals(sentence: Sentence, total: Total, parts: list[Quantity], quantities: list[Quantity]) -> list[ProseSignal]:
+    signals = []
+    stated_total = _amount(total.quantity)
+    for share in quantities:
+        if share.unit != "%" or not _SHARE.search(sentence.text[: share.start]) or not stated_total:
+            continue
+        part = next((p for p in reversed(parts) if p.unit_end <= share.start), None)
+        if part is None or share.start - part.unit_end > 12:
+            continue
+        exact = Decimal(100) * _amount(part) / stated_total
+        step = Decimal(1).scaleb(min(0, int(share.number.as_tuple().exponent)))
+        rounded = exact.quantize(step, ROUND_HALF_UP)
+        off = rounded != share.number
+        message = f"{_plain(_amount(part))} of {_plain(stated_total)} is {_plain(exact.quantize(Decimal('0.01')))} %, printed as {_plain(share.number)} %"
+        signals.append(
+            ProseSignal("TXT-ENUM-02", "fail" if off else "pass", _plain(rounded), _plain(share.number), message, sentence.span(part.start, share.unit_end))
+        )
+    return signals

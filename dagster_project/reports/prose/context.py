@@ -1,0 +1,81 @@
+"""What a figure in a sentence is about beside its indicator: topic, year, scope. Decided, not guessed: see scope_of."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from dagster_project.reports.prose.patterns import topics
+from dagster_project.reports.prose.sentences import Sentence
+
+_SECTION_TOPICS = {"applications": "applications", "review_litigation": "review", "proactive": "proactive"}
+_PLAN = re.compile(r"(?:下一步|明年|来年|今后|接下来)|(?:我们?|我[局县市区镇乡委办州省]|政府|单位|单位将|还)?(?:拟|力争|计划(?!生育|财政|统计)|争取)|将(?:继续|进一步|严格|重点|加大|加强|举办|开展|组织|着力|不断|从|按|在|对|于|以|全面|认真)")
+_CUMULATIVE = re.compile(
+    r"历年|(?:20|19)\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:以来|来|至今|起)|(?:开通|成立|运行|上线|实施|施行|开设)以来|至今|截[至止][^,;。]{0,20}(?:累计|总共|共有)|(?<![全今当本])(?<!年度)累计(?:主动公开|公开|发布)[^,;。]{0,14}(?:总数|总量)"
+)
+_THIS_YEAR = re.compile(r"全年|今年|本年|当年|年内|一年来|年度内")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:年|年度)")
+_LAST_YEAR = re.compile(r"去年|上年度?(?!结转|转|遗留)|上一年度?(?!结转|转|遗留)")
+_COMPARED = re.compile(r"(?:比|较|同比|与)[^,;。]{0,14}(?:增长|增加|上升|提高|减少|下降|增|减|多|少|翻)[^,;。\d]{0,6}$|(?:同比|环比)(?:增长|增加|上升|提高|减少|下降|增|减)[^,;。\d]{0,4}$|(?:增加|增长|减少|下降|上升)(?:了)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """`scope` as in marts.fct_reported_value and the year the figure belongs to (None: undecided)."""
+
+    scope: str
+    period_year: int | None
+
+
+def topic_before(sentence: Sentence, end: int, wanted: str, earlier: str) -> bool:
+    """Whether `wanted` is what is being talked of at position `end`: named after every rival, here or in the sentences before.
+
+    `earlier` is the text of the paragraph before this sentence; the section decides where nothing is named.
+    """
+    topic = topics()[wanted]
+    for text in (sentence.text[:end], earlier):
+        own = _last(topic.pattern, text)
+        rival = max((_last(topics()[name].pattern, text) for name in topic.rivals if name in topics()), default=-1)
+        if own > rival:
+            return True
+        if rival > own:
+            return False
+    section = _SECTION_TOPICS.get(sentence.section)
+    return section == wanted or (wanted == "litigation" and section == "review")
+
+
+def _last(pattern: re.Pattern[str], text: str) -> int:
+    """End of the last match; -1 if there is none."""
+    end = -1
+    for match in pattern.finditer(text):
+        end = match.end()
+    return end
+
+
+def is_comparison(left: str) -> bool:
+    """The number before which `left` stands is a change against another year, not a level."""
+    return _COMPARED.search(left) is not None
+
+
+def scope_of(sentence: Sentence, number_start: int, report_year: int | None) -> Scope:
+    """Scope and year of a figure at `number_start`, from the words before it.
+
+    Order of decision: a section or clause of plans; a named other year; cumulative words; else the report year.
+    """
+    before = sentence.text[:number_start]
+    clause = re.split(r"[,;:]", before)[-1]
+    years = [int(y) for y in _YEAR.findall(before)]
+    if sentence.section == "problems_plans" or _PLAN.search(before):
+        # 在存在问题 sections the past year is told too, but only to lead over to what is to be done.
+        if not (report_year and years and years[-1] == report_year and not _PLAN.search(before)) or sentence.section == "problems_plans":
+            return Scope("plan", years[-1] if years and report_year and years[-1] > report_year else None)
+    if _CUMULATIVE.search(before) and not _THIS_YEAR.search(clause):
+        return Scope("cumulative", None)
+    if years and report_year and years[-1] != report_year and not _THIS_YEAR.search(clause):
+        if years[-1] > report_year:
+            return Scope("plan", years[-1])
+        # 截至上年底 in a copied sentence: the figure belongs to the year it names.
+        return Scope("other_year", years[-1])
+    if _LAST_YEAR.search(clause):
+        return Scope("other_year", report_year - 1 if report_year else None)
+    return Scope("reporting_agency", report_year)

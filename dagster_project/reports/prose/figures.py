@@ -1,0 +1,146 @@
+"""Quantities of a sentence and the indicators they report."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cache
+
+from dagster_project.reports.prose.context import is_comparison, topic_before
+from dagster_project.reports.prose.numerals import BIG, number_of, quantity_pattern
+from dagster_project.reports.prose.patterns import APPROXIMATE, ProsePattern, any_left, any_right, prose_patterns, unit_sets
+from dagster_project.reports.prose.sentences import Sentence
+
+_LEFT_REACH = 64
+_CLAUSE_BREAK = re.compile(r"[,;:。!?]")
+_EACH = re.compile(r"(?:每(?:个|年|月|季度|周|日|半年|家|处|名|人)?|至少|不超过|不少于|不得|各)[^,;。\d]{0,8}$")
+_OTHER_UNITS = (
+    "个工作日|工作日|个月|年度|年|月|日|天|小时|分钟|周|季度|户|套|种|批|平方米|公里|亩|吨|台|辆|所|张|本|册|字|倍|名次|位|类|级|层|块|面|部|门|项次|"
+    "户次|场次|余字|页|版|幅|组|支|片|段|点|步|大|方面|领域|环节|要素|部门|单位|乡镇|街道|村|社区|县|市|区|镇"
+)
+EVIDENCE_BACK = 30
+"""Evidence reaches back to the start of its clause, at most so many characters."""
+
+
+@dataclass(slots=True)
+class Quantity:
+    """A number of a sentence: start..end without unit, unit_end behind the unit; `value` before the unit is taken into account."""
+
+    start: int
+    end: int
+    unit_end: int
+    number: Decimal
+    multiplier: Decimal
+    unit: str | None
+    is_approximate: bool
+    chinese: bool
+
+
+@dataclass(slots=True)
+class Figure:
+    """A quantity read as a value of an indicator."""
+
+    quantity: Quantity
+    pattern_id: str
+    indicator_id: str
+    applicant_type: str | None
+    evidence_start: int
+    evidence_end: int
+    qualifier: str | None = None
+    scope: str | None = None
+    parts: list[Quantity] = field(default_factory=list)
+
+
+@cache
+def _quantities() -> re.Pattern[str]:
+    units = set().union(*unit_sets().values()) | set(_OTHER_UNITS.split("|"))
+    return quantity_pattern(units)
+
+
+def quantities_of(text: str) -> list[Quantity]:
+    """All quantities of a sentence, in order; what they count is not decided here."""
+    found = []
+    for match in _quantities().finditer(text):
+        number = number_of(match["number"])
+        if number is None:
+            continue
+        chinese = not match["number"][0].isdigit()
+        big = match["big"] or ""
+        unit = (big if match["unit"] == "元" else "") + match["unit"] if match["unit"] else None
+        multiplier = BIG[big]
+        if unit and unit[0] in "万亿" and not big:
+            multiplier = BIG[unit[0]]
+        end = max(match.end("number"), match.end("before"), match.end("big"), match.end("after"))
+        approximate = bool(match["before"] or match["after"] or match["behind"]) or APPROXIMATE.search(text[: match.start()]) is not None
+        found.append(Quantity(match.start(), end, match.end(), number, multiplier, unit, approximate, chinese))
+    return found
+
+
+def _places_hold(pattern: ProsePattern, sentence: Sentence, end: int, earlier: str) -> bool:
+    """The conditions @review, @applications, @fees, @any of a pattern; true when one of them holds."""
+    checks = {
+        "any": lambda: True,
+        "fees": lambda: sentence.section == "fees",
+        "review": lambda: sentence.section == "review_litigation" or "复议" in sentence.text or "诉讼" in sentence.text,
+        "applications": lambda: sentence.section == "applications" or topic_before(sentence, end, "applications", earlier),
+    }
+    return any(checks[place]() for place in pattern.places)
+
+
+def _matches(pattern: ProsePattern, sentence: Sentence, quantity: Quantity, earlier: str) -> int | None:
+    """Start of the words that the pattern reads, or None."""
+    text = sentence.text
+    unit = quantity.unit.lstrip("万亿千百") if quantity.unit else None
+    if unit is None and not pattern.unit_optional:
+        return None
+    if unit is not None and unit not in pattern.units:
+        return None
+    start = quantity.start
+    if pattern.left:
+        offset = max(0, start - _LEFT_REACH)
+        left = pattern.left.search(text[offset:start])
+        if not left:
+            return None
+        start = offset + left.start()
+    if pattern.right and not pattern.right.match(text, quantity.unit_end):
+        return None
+    if pattern.unless:
+        breaks = [m.end() for m in _CLAUSE_BREAK.finditer(text[: quantity.start])]
+        clause_start = min(start, breaks[-1] if breaks else 0)
+        clause_end = _CLAUSE_BREAK.search(text, quantity.unit_end)
+        if pattern.unless.search(text[clause_start : clause_end.start() if clause_end else len(text)]):
+            return None
+    if pattern.topics and not any(topic_before(sentence, _topic_end(pattern, start, quantity), t, earlier) for t in pattern.topics):
+        return None
+    if pattern.sentence or pattern.places:
+        named = pattern.sentence is not None and pattern.sentence.search(earlier[-80:] + text) is not None
+        if not named and not _places_hold(pattern, sentence, start, earlier):
+            return None
+    return start
+
+
+def _topic_end(pattern: ProsePattern, start: int, quantity: Quantity) -> int:
+    """Words that the pattern itself reads may name the topic only where it reads no words of its own about another one."""
+    return start if pattern.left and pattern.indicator_id in _NAMES_A_RIVAL else quantity.start
+
+
+_NAMES_A_RIVAL = {"n_outcome_already_public", "n_outcome_other_route", "n_review_corrected", "n_litigation_corrected"}
+
+
+def read_quantity(sentence: Sentence, quantity: Quantity, earlier: str) -> Figure | None:
+    """The indicator value that a quantity gives, or None when no pattern of the catalogue reads it."""
+    text = sentence.text
+    left = text[max(0, quantity.start - _LEFT_REACH) : quantity.start]
+    if is_comparison(left) or _EACH.search(left):
+        return None
+    if not any_left().search(left) and not any_right().match(text, quantity.unit_end):
+        return None
+    for pattern in prose_patterns():
+        start = _matches(pattern, sentence, quantity, earlier)
+        if start is not None:
+            clause_start = max((m.end() for m in _CLAUSE_BREAK.finditer(text[:start])), default=0)
+            evidence_start = clause_start if start - clause_start <= EVIDENCE_BACK else start
+            right = pattern.right.match(text, quantity.unit_end) if pattern.right else None
+            return Figure(quantity, pattern.pattern_id, pattern.indicator_id, pattern.applicant_type, evidence_start, right.end() if right else quantity.unit_end)
+    return None

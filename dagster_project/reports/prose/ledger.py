@@ -1,0 +1,127 @@
+"""The number ledger: every run of digits of a report lies in exactly one row, with its class.
+
+Belongs here: classes that follow from the shape of a number (dates, phones, document numbers, enumerators ...), and the book-keeping
+that leaves no digit out and counts none twice. Does not belong here: which indicator a figure reports.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from dagster_project.catalogue import seed
+from dagster_project.reports.model import CleanText, Span
+
+_DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?|\d")
+_ENUMERATOR = re.compile(
+    r"(?:(?<=^)|(?<=[\n。;:!?,、|])|(?<=[^\d\s.]\s))[ \t]*[(〔]?(?P<n>\d{1,2})(?:[.、)〕](?!\d)|[ \t]+(?=[\u4e00-\u9fff]{4}))", re.MULTILINE
+)
+_BRACKETED = re.compile(r"\((?P<n>\d{1,2})\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One number of the ledger; spans count code points of the cleaned text."""
+
+    start: int
+    end: int
+    number_class: str
+    value: Decimal | None = None
+    unit: str | None = None
+    fact: int | None = None
+    """Index of the reported value that the token gives."""
+    measure: str | None = None
+
+
+@cache
+def _shapes() -> re.Pattern[str]:
+    """All shapes of the catalogue as one alternation, in its order; a group is named by the row it comes from."""
+    return re.compile("|".join(f"(?P<t{i}>{row['pattern']})" for i, row in enumerate(seed("number_tokens"))))
+
+
+def shaped_tokens(text: str) -> list[Token]:
+    """Numbers whose class follows from their shape, in order of the text."""
+    rows = seed("number_tokens")
+    tokens = []
+    for match in _shapes().finditer(text):
+        start, end = match.span()
+        first = next((i for i in range(start, end) if text[i].isdigit()), None)
+        if first is None:
+            continue
+        last = next(i for i in range(end - 1, start - 1, -1) if text[i].isdigit())
+        row = rows[int(str(match.lastgroup)[1:])]
+        percent = row["number_class"] == "percentage"
+        value = Decimal(re.sub(r"[^\d.]", "", match.group())) if percent else None
+        tokens.append(Token(first, last + 1 if not percent else end, row["number_class"], value, "%" if percent else None))
+    return tokens
+
+
+def enumerators(text: str) -> list[Token]:
+    """Numbers that only count the points of a list: at the start of a line or a clause, closed by a point, comma or bracket."""
+    found = [Token(m.start("n"), m.end("n"), "enumerator") for m in _ENUMERATOR.finditer(text)]
+    return found + [Token(m.start("n"), m.end("n"), "enumerator") for m in _BRACKETED.finditer(text)]
+
+
+class Ledger:
+    """Tokens that do not overlap; the first to claim a stretch of text keeps it."""
+
+    def __init__(self, clean: CleanText) -> None:
+        self.clean = clean
+        self._starts: list[int] = []
+        self._tokens: list[Token] = []
+
+    def claim(self, token: Token) -> bool:
+        """Enter a token unless one of its characters is taken; tells whether it was entered."""
+        at = bisect_right(self._starts, token.start)
+        if at and self._tokens[at - 1].end > token.start:
+            return False
+        if at < len(self._tokens) and self._tokens[at].start < token.end:
+            return False
+        self._starts.insert(at, token.start)
+        self._tokens.insert(at, token)
+        return True
+
+    def replace(self, old: Token, new: Token) -> None:
+        """Give a token another class; its span stays."""
+        at = bisect_right(self._starts, old.start) - 1
+        self._tokens[at] = new
+
+    def covering(self, position: int) -> Token | None:
+        at = bisect_right(self._starts, position)
+        return self._tokens[at - 1] if at and self._tokens[at - 1].end > position else None
+
+    def tokens(self) -> list[Token]:
+        return list(self._tokens)
+
+    def close(self, table_spans: list[Span]) -> list[Token]:
+        """Enter every digit that nobody claimed yet and return the whole ledger."""
+        text = self.clean.text
+        for match in re.finditer(r"\d+", text):
+            start = match.start()
+            while start < match.end():
+                taken = self.covering(start)
+                if taken:
+                    start = taken.end
+                    continue
+                end = start
+                while end < match.end() and not self.covering(end):
+                    end += 1
+                self.claim(self._leftover(start, end, table_spans))
+                start = end
+        return self.tokens()
+
+    def _leftover(self, start: int, end: int, table_spans: list[Span]) -> Token:
+        text = self.clean.text
+        if self.clean.is_chrome(start):
+            return Token(start, end, "page_chrome")
+        if any(a <= start < b for a, b in table_spans):
+            return Token(start, end, "table_cell", Decimal(text[start:end]) if len(text[start:end]) < 18 else None)
+        digits = text[start:end]
+        if len(digits) == 4 and digits[:2] in ("19", "20") and not re.match(r"[余多]?[条件份个篇起次人名项元期场]", text[end : end + 2]):
+            return Token(start, end, "year")
+        if len(digits) > 12 or (start and text[start - 1].isascii() and text[start - 1].isalpha()):
+            return Token(start, end, "name_part")
+        return Token(start, end, "other_statistic", Decimal(digits))

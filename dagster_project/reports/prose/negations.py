@@ -1,0 +1,95 @@
+"""Zeros that are told: 未收到…申请, 没有向申请人收费, 行政复议、行政诉讼均为0. One negation may govern several nouns; none that it does not."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from dagster_project.catalogue import seed
+from dagster_project.reports.prose.context import topic_before
+from dagster_project.reports.prose.patterns import expand
+from dagster_project.reports.prose.sentences import Sentence
+
+_CLAUSE_END = re.compile(r"[,;:。!?]")
+# What caused the thing that did not happen is not what did not happen: 因政府信息公开申请引发的行政诉讼.
+_CAUSE = re.compile(r"(?:因|由|由于)[^,;。]{0,30}(?:引起|引发|导致|产生|造成|提起|申请|而)(?:的)?")
+_NOUN_LIST_GOES_ON = re.compile(r"^(?:也|亦|也没有|和|及|以及|或|或者)")
+_ALL_ZERO = re.compile(r"(?:均|都|全部|皆|各)(?:为|是)?(?P<zero>0|零|〇)(?:件|起|次|条|宗|例|人次|元)?(?!\d|余|%|\.)")
+_COMPLAINT_CONTEXT = re.compile(r"信息公开|政务公开|依申请|复议|诉讼")
+_WITH_NUMBER = re.compile(r"\d")
+
+
+@dataclass(frozen=True, slots=True)
+class ToldZero:
+    """A zero of an indicator; `value` is the span of a printed 0 (均为0) or None for a negation."""
+
+    indicator_id: str
+    negation_id: str
+    start: int
+    end: int
+    value: tuple[int, int] | None
+
+
+@cache
+def _negations() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?P<{row['negation_id']}>{expand(row['pattern'])})" for row in seed("prose_negations")))
+
+
+@cache
+def _nouns() -> list[tuple[str, re.Pattern[str], str]]:
+    return [(r["indicator_id"], re.compile(expand(r["pattern"])), r["topic"]) for r in seed("prose_negation_nouns")]
+
+
+def _clause(text: str, position: int) -> tuple[int, int]:
+    start = max((m.end() for m in _CLAUSE_END.finditer(text, 0, position)), default=0)
+    end = _CLAUSE_END.search(text, position)
+    return start, end.start() if end else len(text)
+
+
+def _nouns_in(sentence: Sentence, start: int, end: int, earlier: str) -> list[str]:
+    """Indicators whose noun stands in text[start:end], causes left out."""
+    governed = _CAUSE.sub("", sentence.text[start:end])
+    found = []
+    for indicator, pattern, condition in _nouns():
+        if not pattern.search(governed):
+            continue
+        if condition == "complaint_context" and not _COMPLAINT_CONTEXT.search(sentence.text):
+            continue
+        if condition == "applications" and not re.search(r"公开", governed) and not topic_before(sentence, start, "applications", earlier):
+            continue
+        if indicator == "n_applications_received" and {"n_review_cases", "n_litigation_cases"} & {i for i, p, _ in _nouns() if p.search(governed)}:
+            # 政府信息公开申请行政复议: here 申请 is what one does with a review.
+            plain = re.search(r"申请[^,;。]{0,4}(?:、|和|及|,)[^,;。]*(?:复议|诉讼)", governed)
+            if not plain:
+                continue
+        found.append(indicator)
+    return found
+
+
+def told_zeros(sentence: Sentence, earlier: str) -> list[ToldZero]:
+    """All zeros that a sentence tells in words."""
+    text = sentence.text
+    zeros: list[ToldZero] = []
+    taken: set[str] = set()
+    for match in _negations().finditer(text):
+        clause_start, end = _clause(text, match.end())
+        while end < len(text) and text[end] == "," and _NOUN_LIST_GOES_ON.match(text[end + 1 :]):
+            end = _clause(text, end + 1)[1]
+        if _WITH_NUMBER.search(text[match.end() : end]) and match.lastgroup != "none":
+            continue
+        indicators = _nouns_in(sentence, match.end(), end, earlier)
+        if not indicators:
+            # 行政复议、行政诉讼案件均未发生: the nouns stand before.
+            indicators = _nouns_in(sentence, clause_start, match.start(), earlier) if re.match(r"(?:发生|收到|出现|接到|产生)?(?:过|情况|$|[,;。])", text[match.end() : end][2:] or "$") else []
+        for indicator in indicators:
+            if indicator not in taken:
+                taken.add(indicator)
+                zeros.append(ToldZero(indicator, str(match.lastgroup), clause_start, end, None))
+    for match in _ALL_ZERO.finditer(text):
+        start = max((m.end() for m in re.finditer(r"[;。]|\d[^,;。]{0,3}[,;]", text[: match.start()])), default=0)
+        for indicator in _nouns_in(sentence, start, match.start(), earlier):
+            if indicator not in taken:
+                taken.add(indicator)
+                zeros.append(ToldZero(indicator, "all_zero", start, match.end(), match.span("zero")))
+    return zeros

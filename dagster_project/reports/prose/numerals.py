@@ -1,0 +1,46 @@
+"""Quantities in sentences: digits or Chinese numerals, with 万/亿, 余/多/约 and a unit."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+_DIGIT = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "○": 0}
+_PLACE = {"十": 10, "百": 100, "千": 1000}
+BIG = {"万": Decimal(10_000), "亿": Decimal(100_000_000), "千万": Decimal(10_000_000), "百万": Decimal(1_000_000), "": Decimal(1), None: Decimal(1)}
+
+CHINESE = "零〇一二两三四五六七八九十百千"
+
+
+def chinese_number(text: str) -> int | None:
+    """The value of a Chinese numeral below ten thousand (十二, 一百二十, 二〇); None if it is none."""
+    if not text or any(c not in CHINESE for c in text):
+        return None
+    if not any(c in _PLACE for c in text):
+        digits = [_DIGIT[c] for c in text]
+        return int("".join(map(str, digits)))
+    total, digit = 0, None
+    for c in text:
+        if c in _PLACE:
+            total += (1 if digit is None else digit) * _PLACE[c]
+            digit = None
+        else:
+            digit = _DIGIT[c]
+    return total + (digit or 0)
+
+
+def number_of(text: str) -> Decimal | None:
+    """Digits with separators, or a Chinese numeral."""
+    if text[:1].isdigit():
+        return Decimal(text.replace(",", ""))
+    value = chinese_number(text)
+    return None if value is None else Decimal(value)
+
+
+def quantity_pattern(units: set[str]) -> re.Pattern[str]:
+    """A quantity with its unit. Groups: number, before (余 before the multiplier), big, after, unit."""
+    alternatives = "|".join(sorted(map(re.escape, units), key=len, reverse=True))
+    return re.compile(
+        rf"(?P<number>(?<![\d.])\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?(?!\d)|(?<![\d.])\d+(?:\.\d+)?|(?<![第{CHINESE}])[{CHINESE}]+(?=[余多来]?[万亿]?[余多]?(?:{alternatives})))"
+        rf"(?P<before>余|多|来|几)?(?P<big>千万|百万|万|亿)?(?P<after>余|多|几)?(?:(?P<unit>{alternatives})(?P<behind>以上|左右|有余)?)?"
+    )

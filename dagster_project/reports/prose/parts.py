@@ -1,0 +1,74 @@
+"""Lists behind a total: 其中,机构职能类信息352条,…: what the parts are parts by (category, unit of the body) and whether they add up."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from dagster_project.reports.prose.figures import Figure, Quantity
+from dagster_project.reports.prose.sentences import Sentence
+
+_OPENS_LIST = re.compile(r"其中|包括|分别|[:(]|含")
+_UNIT_OF_BODY = re.compile(r"(?:各|州直|市直|区直|县直|省直|直属|所属)[^,;]{0,12}|(?:部门|单位|乡镇|街道|镇|乡|办事处|局|委|县|市|区|口岸|企业|门户网站)(?:[)）])?(?:共|网站)?(?:主动)?(?:公开|发布)?(?:各类|政府|政务)*(?:信息)?(?:共|约)?$")
+_CATEGORY = re.compile(r"(?:类|方面|领域)(?:的)?(?:政府|政务)?(?:信息|文件)?(?:公开)?条?(?:共|数)?$|信息条?$")
+_TIDY = re.compile(r"^(?:其中|包括|主要|分别|是|为|:|、|,|和|及|\()+|(?:主动公开|公开|发布|共|信息条|信息数)+$")
+_SAME = {"条", "件", "篇", "个", "份", "次"}
+
+
+@dataclass(frozen=True, slots=True)
+class PartList:
+    """The parts of one total and the total itself."""
+
+    total: Figure
+    parts: tuple[Figure, ...]
+
+    @property
+    def adds_up(self) -> bool:
+        return sum((p.quantity.number * p.quantity.multiplier for p in self.parts), Decimal(0)) == self.total.quantity.number * self.total.quantity.multiplier
+
+
+def _noun(text: str, quantity: Quantity, floor: int) -> str:
+    """The words between the last break (or the number before) and the quantity."""
+    return re.split(r"[,;:。(]|、(?=[^、]{6,}$)|\d[^,;]{0,3}?[,、]", text[floor : quantity.start])[-1]
+
+
+def read_parts(sentence: Sentence, total: Figure, quantities: list[Quantity], read: dict[int, Figure], floor: int) -> list[Figure]:
+    """Parts of a disclosed total that follow it from position `floor`; replaces readings in `read` that took a part for a total.
+
+    Each part becomes a figure of the total's own indicator with scope sub_unit, or of n_disclosed_category; nothing when neither is certain.
+    """
+    text = sentence.text
+    opening = _OPENS_LIST.search(text, floor)
+    if not opening:
+        return []
+    items: list[tuple[Quantity, str]] = []
+    at = opening.end() if opening.group() in "(:" else opening.start()
+    for quantity in quantities:
+        if quantity.start < at or quantity.unit == "%":
+            continue
+        noun = _noun(text, quantity, at)
+        if quantity.unit not in _SAME or not noun or quantity.number * quantity.multiplier > total.quantity.number * total.quantity.multiplier:
+            continue
+        items.append((quantity, _TIDY.sub("", _TIDY.sub("", noun)) or noun))
+        at = quantity.unit_end
+    if not items:
+        return []
+    whole = total.quantity.number * total.quantity.multiplier
+    adds_up = len(items) > 1 and sum((q.number * q.multiplier for q, _ in items), Decimal(0)) == whole
+    by_unit = sum(_UNIT_OF_BODY.search(_noun(text, q, opening.start())) is not None for q, _ in items)
+    if by_unit * 2 > len(items) and (adds_up or by_unit == len(items)):
+        return [_part(sentence, total, q, noun, "n_disclosed_total", "sub_unit", opening.end()) for q, noun in items]
+    parts = []
+    for quantity, noun in items:
+        known = read.get(quantity.start)
+        if known and known.indicator_id != "n_disclosed_total":
+            continue
+        if adds_up or _CATEGORY.search(_noun(text, quantity, opening.start())):
+            parts.append(_part(sentence, total, quantity, noun, "n_disclosed_category", None, opening.end()))
+    return parts
+
+
+def _part(sentence: Sentence, total: Figure, quantity: Quantity, noun: str, indicator: str, scope: str | None, floor: int) -> Figure:
+    start = max((m.end() for m in re.finditer(r"[,;:]", sentence.text[: quantity.start])), default=0)
+    return Figure(quantity, f"{total.pattern_id}.part", indicator, None, max(start, min(floor, quantity.start)), quantity.unit_end, noun, scope)

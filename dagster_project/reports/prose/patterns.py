@@ -1,0 +1,110 @@
+"""The patterns of the catalogue, compiled once: which words before, behind and around a number say what it counts.
+
+`…` in a pattern is a gap of up to 14 characters inside one clause; `{NAME}` a word list of seed prose_words.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from dagster_project.catalogue import CatalogueError, Row, seed
+
+_GAP = r"[^,;:。!?\d|]{0,14}?"
+FILLERS = (
+    r"(?:数量|数目|总数|总量|件数|条数|次数|数|共计|合计|总计|累计|共有|共|计|达到|达|突破|为|是|有|了|的|约|近|超过|逾|不少于|分别为|"
+    r",共计|,共|,合计|,累计|,总计|,总数|:)*"
+)
+APPROXIMATE = re.compile(r"(?:约|近|超过|逾|突破|不少于|至少|大约|将近)[^,;。]{0,1}$")
+
+
+@dataclass(frozen=True)
+class ProsePattern:
+    """One row of seed prose_patterns, ready to use."""
+
+    pattern_id: str
+    indicator_id: str
+    left: re.Pattern[str] | None
+    right: re.Pattern[str] | None
+    units: frozenset[str]
+    unit_optional: bool
+    topics: frozenset[str]
+    sentence: re.Pattern[str] | None
+    places: frozenset[str]
+    unless: re.Pattern[str] | None
+    applicant_type: str | None
+
+
+def expand(pattern: str) -> str:
+    """Word lists and gaps of the pattern language put in place."""
+    words = {row["name"]: row["pattern"] for row in seed("prose_words")}
+    for name, alternatives in words.items():
+        pattern = pattern.replace("{" + name + "}", alternatives)
+    return pattern.replace("…", _GAP)
+
+
+@cache
+def unit_sets() -> dict[str, frozenset[str]]:
+    return {row["unit_set"]: frozenset(row["units"].split("|")) for row in seed("prose_units")}
+
+
+def _compile(row: Row) -> ProsePattern:
+    names = [n.rstrip("?") for n in row["units"].split("|")]
+    unknown = set(names) - set(unit_sets())
+    if unknown:
+        raise CatalogueError(f"seed prose_patterns, {row['pattern_id']}: no unit set {sorted(unknown)} in seed prose_units")
+    conditions = row["sentence"].split("|") if row["sentence"] else []
+    words = [c for c in conditions if not c.startswith("@")]
+    return ProsePattern(
+        pattern_id=row["pattern_id"],
+        indicator_id=row["indicator_id"],
+        left=re.compile(f"(?:{expand(row['left'])}){FILLERS}$") if row["left"] else None,
+        right=re.compile(f"(?:{expand(row['right'])})") if row["right"] else None,
+        units=frozenset().union(*(unit_sets()[n] for n in names)),
+        unit_optional=row["units"].endswith("?"),
+        topics=frozenset(filter(None, row["topic"].split("|"))),
+        sentence=re.compile("|".join(words)) if words else None,
+        places=frozenset(c[1:] for c in conditions if c.startswith("@")),
+        unless=re.compile(expand(row["unless"])) if row["unless"] else None,
+        applicant_type=row["applicant_type"] or None,
+    )
+
+
+@cache
+def prose_patterns() -> tuple[ProsePattern, ...]:
+    """All patterns, in order of precedence."""
+    return tuple(_compile(row) for row in seed("prose_patterns"))
+
+
+@cache
+def any_left() -> re.Pattern[str]:
+    """Matches before a number wherever some pattern's left side may: a cheap screen before the patterns themselves."""
+    alternatives = [expand(row["left"]) for row in seed("prose_patterns") if row["left"]]
+    return re.compile(f"(?:{'|'.join(alternatives)}){FILLERS}$")
+
+
+@cache
+def any_right() -> re.Pattern[str]:
+    alternatives = [expand(row["right"]) for row in seed("prose_patterns") if row["right"]]
+    return re.compile("|".join(alternatives))
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A subject that sentences are about. `rivals`: the topics that end it when they are named later."""
+
+    name: str
+    pattern: re.Pattern[str]
+    rivals: frozenset[str]
+
+
+@cache
+def topics() -> dict[str, Topic]:
+    return {r["topic"]: Topic(r["topic"], re.compile(r["pattern"]), frozenset(filter(None, r["rivals"].split("|")))) for r in seed("prose_topics")}
+
+
+@cache
+def standard_unit() -> dict[str, str]:
+    """Standard unit of each narrative indicator."""
+    return {r["indicator_id"]: r["unit"] for r in seed("indicators") if r["regime"] == "narrative"}

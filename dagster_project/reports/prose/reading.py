@@ -1,0 +1,155 @@
+"""Reading the sentences of one report: every quantity gets its class, those with an indicator become facts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from dagster_project.reports.model import CleanText, Span
+from dagster_project.reports.prose.arithmetic import ProseSignal, Total, check_sums
+from dagster_project.reports.prose.context import Scope, scope_of
+from dagster_project.reports.prose.figures import Figure, Quantity, quantities_of, read_quantity
+from dagster_project.reports.prose.ledger import Ledger, Token
+from dagster_project.reports.prose.negations import ToldZero, told_zeros
+from dagster_project.reports.prose.parts import read_parts
+from dagster_project.reports.prose.patterns import standard_unit
+from dagster_project.reports.prose.sentences import Sentence, sentences_of
+
+
+@dataclass(frozen=True, slots=True)
+class ProseFact:
+    """A figure told in a sentence; spans count code points of the cleaned text, `value_span` is None for a negation."""
+
+    indicator_id: str
+    rule_id: str
+    applicant_type: str | None
+    qualifier: str | None
+    value: Decimal
+    value_state: str
+    is_approximate: bool
+    unit: str
+    unit_printed: str | None
+    scope: Scope
+    section: str
+    evidence: Span
+    value_span: Span | None
+    measure: str
+
+
+@dataclass
+class ProseReading:
+    """Facts, and the ledger tokens of the quantities that are none."""
+
+    facts: list[ProseFact] = field(default_factory=list)
+    others: list[Token] = field(default_factory=list)
+    signals: list[ProseSignal] = field(default_factory=list)
+
+
+def read_prose(clean: CleanText, table_spans: list[Span], ledger: Ledger, report_year: int | None) -> ProseReading:
+    """Facts of all sentences outside the tables. Numbers that the ledger knows by their shape are not read again."""
+    reading = ProseReading()
+    earlier: dict[int, str] = {}
+    pending: tuple[Figure, int] | None = None
+    total: Total | None = None
+    for sentence in sentences_of(clean, table_spans):
+        before = earlier.get(sentence.paragraph, "")
+        quantities = [q for q in quantities_of(sentence.text) if _is_free(q, sentence, ledger)]
+        zeros = told_zeros(sentence, before) if sentence.section != "problems_plans" else []
+        zero_spans = {z.value[0] for z in zeros if z.value}
+        figures = {q.start: f for q in quantities if q.start not in zero_spans and (f := read_quantity(sentence, q, before))}
+        pending = _read_lists(sentence, quantities, figures, pending)
+        signals, total = check_sums(sentence, quantities, total if not sentence.first else None)
+        reading.signals += signals
+        for quantity in quantities:
+            figure = figures.get(quantity.start)
+            if figure:
+                reading.facts.append(_fact(sentence, figure, report_year))
+            elif quantity.start not in zero_spans:
+                _note_other(reading, sentence, quantity)
+        reading.facts += [_zero(sentence, zero, report_year) for zero in zeros]
+        earlier = {sentence.paragraph: before + sentence.text}
+    return reading
+
+
+def _is_free(quantity: Quantity, sentence: Sentence, ledger: Ledger) -> bool:
+    token = ledger.covering(sentence.positions[quantity.start])
+    return token is None or token.number_class == "percentage"
+
+
+def _read_lists(
+    sentence: Sentence, quantities: list[Quantity], figures: dict[int, Figure], pending: tuple[Figure, int] | None
+) -> tuple[Figure, int] | None:
+    """Read the list of parts behind a disclosed total, in its sentence or in the next one when that opens with 其中."""
+    totals = [f for f in figures.values() if f.indicator_id == "n_disclosed_total"]
+    if totals:
+        total, floor = totals[0], totals[0].quantity.unit_end
+    elif pending and pending[1] == sentence.paragraph and sentence.text.startswith(("其中", "包括", "分别")):
+        total, floor = pending[0], 0
+    else:
+        return None
+    for part in read_parts(sentence, total, quantities, figures, floor):
+        figures[part.quantity.start] = part
+    return total, sentence.paragraph
+
+
+def _value(figure: Figure, unit: str) -> Decimal:
+    quantity = figure.quantity
+    value = quantity.number * quantity.multiplier
+    return value / 10_000 if unit == "10k_yuan" and quantity.unit and quantity.unit.endswith("元") else value
+
+
+def _fact(sentence: Sentence, figure: Figure, report_year: int | None) -> ProseFact:
+    quantity = figure.quantity
+    unit = standard_unit()[figure.indicator_id]
+    value = _value(figure, unit)
+    scope = scope_of(sentence, quantity.start, report_year)
+    if figure.scope and scope.scope == "reporting_agency":
+        scope = Scope(figure.scope, scope.period_year)
+    return ProseFact(
+        indicator_id=figure.indicator_id,
+        rule_id=figure.pattern_id,
+        applicant_type=figure.applicant_type,
+        qualifier=figure.qualifier,
+        value=value,
+        value_state="number" if value else "explicit_zero",
+        is_approximate=quantity.is_approximate,
+        unit=unit,
+        unit_printed=quantity.unit,
+        scope=scope,
+        section=sentence.section,
+        evidence=sentence.span(figure.evidence_start, figure.evidence_end),
+        value_span=sentence.span(quantity.start, quantity.end),
+        measure=sentence.text[figure.evidence_start : quantity.start],
+    )
+
+
+def _zero(sentence: Sentence, zero: ToldZero, report_year: int | None) -> ProseFact:
+    return ProseFact(
+        indicator_id=zero.indicator_id,
+        rule_id=f"zero.{zero.negation_id}",
+        applicant_type=None,
+        qualifier=None,
+        value=Decimal(0),
+        value_state="explicit_zero" if zero.value else "zero_from_negation",
+        is_approximate=False,
+        unit=standard_unit()[zero.indicator_id],
+        unit_printed=None,
+        scope=scope_of(sentence, zero.end, report_year),
+        section=sentence.section,
+        evidence=sentence.span(zero.start, zero.end),
+        value_span=sentence.span(*zero.value) if zero.value else None,
+        measure=sentence.text[zero.start : zero.end],
+    )
+
+
+_IDLE = {"一"}
+"""一个, 一次 … are words more than quantities unless a pattern reads them."""
+
+
+def _note_other(reading: ProseReading, sentence: Sentence, quantity: Quantity) -> None:
+    if quantity.chinese and (quantity.unit is None or sentence.text[quantity.start : quantity.end] in _IDLE):
+        return
+    start, end = sentence.span(quantity.start, quantity.end)
+    clause = sentence.text[max(0, quantity.start - 16) : quantity.start]
+    number_class = "percentage" if quantity.unit == "%" else "other_statistic"
+    reading.others.append(Token(start, end, number_class, quantity.number * quantity.multiplier, quantity.unit, None, clause))
