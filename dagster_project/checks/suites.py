@@ -1,0 +1,139 @@
+"""Runs a suite of Great Expectations on frames and turns what comes back into results.
+
+A suite may be run on several frames (the shards of a table): counts are added up, and `mostly` is judged on the sum. The library
+takes seconds to import, so it is imported when a suite really runs.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from dagster_project.checks.results import ExpectationResult
+from dagster_project.settings import EXPECTATIONS_DIR
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+EXAMPLES = 5
+
+
+class SuiteError(ValueError):
+    """A suite file that is missing or malformed; the message names it and what to do."""
+
+
+def suite_path(gate: str) -> Path:
+    """The suite of a gate: expectations/<gate>.json, or in $OGI_EXPECTATIONS where a deployment keeps its own."""
+    return Path(os.environ.get("OGI_EXPECTATIONS") or EXPECTATIONS_DIR) / f"{gate}.json"
+
+
+def load_suite(gate: str) -> dict[str, Any]:
+    """The suite as data; SuiteError when it cannot be read."""
+    path = suite_path(gate)
+    try:
+        suite = json.loads(path.read_text(encoding="utf-8"))
+        expectations = suite["expectations"]
+        assert expectations and all({"type", "kwargs", "severity", "meta"} <= set(e) for e in expectations)
+    except (OSError, ValueError, KeyError, TypeError, AssertionError) as error:
+        why = error or "each expectation needs type, kwargs, severity and meta"
+        raise SuiteError(f"expectation suite {path}: {why}; restore the file from version control") from error
+    return suite
+
+
+def suite_hash(gate: str) -> str:
+    """Changes when the suite does: a gate that was passed under other expectations has not been passed."""
+    return hashlib.sha256(json.dumps(load_suite(gate), sort_keys=True).encode()).hexdigest()
+
+
+def run_suite(gate: str, frames: Iterable[pd.DataFrame], key: Sequence[str]) -> list[ExpectationResult]:
+    """One result for each expectation, in the order of the file. `key` names the columns that identify a row in an example."""
+    expectations = load_suite(gate)["expectations"]
+    results = [_blank(expectation) for expectation in expectations]
+    judged = False
+    for frame in frames:
+        judged = True
+        for position, outcome in _validate(expectations, frame, key):
+            _add(results[position], expectations[position], outcome)
+    for result, expectation in zip(results, expectations, strict=True):
+        if not judged:
+            result.success, result.observed = False, "no data at all"
+        elif not result.error and result.checked and "mostly" in expectation["kwargs"]:
+            result.success = 1 - result.failed / result.checked >= float(expectation["kwargs"]["mostly"])
+    return results
+
+
+def _blank(expectation: dict[str, Any]) -> ExpectationResult:
+    kwargs, meta = expectation["kwargs"], expectation["meta"]
+    columns = [str(kwargs[k]) for k in ("column", "column_A", "column_B") if k in kwargs] + [str(c) for c in kwargs.get("column_list", [])]
+    limits = {k: v for k, v in kwargs.items() if k not in {"column", "column_A", "column_B", "column_list", "condition_parser"}}
+    words = expectation["type"].removeprefix("expect_").replace("_", " ")
+    return ExpectationResult(
+        expectation=expectation["type"],
+        about=meta.get("about") or " and ".join(columns) or "table",
+        severity=expectation["severity"],
+        reason=meta.get("reason", ""),
+        remedy=meta.get("remedy", ""),
+        expected=words + (" " + ", ".join(f"{k} {v}" for k, v in limits.items()) if limits else ""),
+    )
+
+
+@cache
+def _context() -> Any:
+    os.environ["GX_ANALYTICS_ENABLED"] = "false"
+    import great_expectations as gx
+    from great_expectations.data_context.types.base import ProgressBarsConfig
+
+    context = gx.get_context(mode="ephemeral")
+    context.variables.progress_bars = ProgressBarsConfig(globally=False)
+    return context, context.data_sources.add_pandas("frames").add_dataframe_asset("frame").add_batch_definition_whole_dataframe("whole")
+
+
+def _validate(expectations: list[dict[str, Any]], frame: pd.DataFrame, key: Sequence[str]) -> Iterable[tuple[int, dict[str, Any]]]:
+    """(position in the suite, result of Great Expectations as data); the library returns them in an order of its own."""
+    _, batches = _context()
+    from great_expectations import ExpectationSuite
+
+    numbered = [
+        {"type": e["type"], "kwargs": e["kwargs"], "severity": e["severity"], "meta": {"position": position}}
+        for position, e in enumerate(expectations)
+    ]
+    batch = batches.get_batch(batch_parameters={"dataframe": frame})
+    wanted = {"result_format": "SUMMARY", "unexpected_index_column_names": list(key), "partial_unexpected_count": EXAMPLES}
+    for outcome in batch.validate(ExpectationSuite(name="gate", expectations=numbered), result_format=wanted).results:
+        told = outcome.to_json_dict()
+        yield told["expectation_config"]["meta"]["position"], told
+
+
+def _add(result: ExpectationResult, expectation: dict[str, Any], outcome: dict[str, Any]) -> None:
+    """Adds the outcome on one frame to the result."""
+    error = _error(outcome.get("exception_info") or {})
+    found = outcome["result"]
+    if error:
+        result.error, result.success = error, False
+        return
+    result.success = result.success and outcome["success"]
+    if "unexpected_count" in found:
+        result.checked += found["element_count"] - found.get("missing_count", 0)
+        result.failed += found["unexpected_count"]
+        result.observed = f"{result.failed} of {result.checked} rows that do not"
+        room = EXAMPLES - len(result.examples)
+        result.examples += (found.get("partial_unexpected_index_list") or [])[:room]
+    else:
+        result.checked += 1
+        result.failed += not outcome["success"]
+        seen = [str(found[k]) for k in ("observed_value", "details") if found.get(k) is not None]
+        seen += [f"missing {found['partial_missing_list']}"] if found.get("partial_missing_list") else []
+        result.observed = ", ".join(seen)[:300] or ("it holds" if outcome["success"] else "it does not hold")
+
+
+def _error(info: dict[str, Any]) -> str | None:
+    """The message of an expectation that raised; Great Expectations nests it by metric."""
+    for part in (info, *(v for v in info.values() if isinstance(v, dict))):
+        if part.get("raised_exception") or (part is not info and part.get("exception_message")):
+            return str(part.get("exception_message"))[:300]
+    return None
