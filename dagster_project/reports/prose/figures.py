@@ -14,7 +14,10 @@ from dagster_project.reports.prose.sentences import Sentence
 
 _LEFT_REACH = 64
 _CLAUSE_BREAK = re.compile(r"[,;:。!?]")
-_EACH = re.compile(r"(?:每(?:个|年|月|季度|周|日|半年|家|处|名|人)?|至少|不超过|不少于|不得|各)[^,;。\d]{0,8}$")
+_ITEM_BREAK = re.compile(r"[,;:。!?]|\d[^,;:、]{0,4}、")
+"""Where the item of a list begins: behind a comma, or behind the number of the item before."""
+_ITEM_END = re.compile(r"[,;:。、!?]")
+_EACH = re.compile(r"(?:每(?:个|年|月|季度|周|日|半年|家|处|名|人)?|至少|不超过|不得)[^,;。\d]{0,8}$|各自?(?:举办|开展|召开|设立?|配备?|建|有|组织|明确)?(?:了)?$")
 _OTHER_UNITS = (
     "个工作日|工作日|个月|年度|年|月|日|天|小时|分钟|周|季度|户|套|种|批|平方米|公里|亩|吨|台|辆|所|张|本|册|字|倍|名次|位|类|级|层|块|面|部|门|项次|"
     "户次|场次|余字|页|版|幅|组|支|片|段|点|步|大|方面|领域|环节|要素|部门|单位|乡镇|街道|村|社区|县|市|区|镇"
@@ -106,9 +109,9 @@ def _matches(pattern: ProsePattern, sentence: Sentence, quantity: Quantity, earl
     if pattern.right and not pattern.right.match(text, quantity.unit_end):
         return None
     if pattern.unless:
-        breaks = [m.end() for m in _CLAUSE_BREAK.finditer(text[: quantity.start])]
+        breaks = [m.end() for m in _ITEM_BREAK.finditer(text[: quantity.start])]
         clause_start = min(start, breaks[-1] if breaks else 0)
-        clause_end = _CLAUSE_BREAK.search(text, quantity.unit_end)
+        clause_end = _ITEM_END.search(text, quantity.unit_end)
         if pattern.unless.search(text[clause_start : clause_end.start() if clause_end else len(text)]):
             return None
     if pattern.topics and not any(topic_before(sentence, _topic_end(pattern, start, quantity), t, earlier) for t in pattern.topics):

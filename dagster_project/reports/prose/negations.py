@@ -16,6 +16,8 @@ _CLAUSE_END = re.compile(r"[,;:。!?]")
 _CAUSE = re.compile(r"(?:因|由|由于)[^,;。]{0,30}(?:引起|引发|导致|产生|造成|提起|申请|而)(?:的)?")
 _NOUN_LIST_GOES_ON = re.compile(r"^(?:也|亦|也没有|和|及|以及|或|或者)")
 _ALL_ZERO = re.compile(r"(?:均|都|全部|皆|各)(?:为|是)?(?P<zero>0|零|〇)(?:件|起|次|条|宗|例|人次|元)?(?!\d|余|%|\.)")
+# One printed zero for two nouns: 行政复议和行政诉讼0件.
+_JOINT_ZERO = re.compile(r"复议[^,;。\d]{0,8}(?:、|和|及|与|或)[^,;。\d]{0,10}(?:诉讼|应诉)[^,;。\d]{0,8}?(?P<zero>0|零|〇)(?:件|起|次|宗|例)(?!\d)")
 _COMPLAINT_CONTEXT = re.compile(r"信息公开|政务公开|依申请|复议|诉讼")
 _WITH_NUMBER = re.compile(r"\d")
 
@@ -86,9 +88,9 @@ def told_zeros(sentence: Sentence, earlier: str) -> list[ToldZero]:
             if indicator not in taken:
                 taken.add(indicator)
                 zeros.append(ToldZero(indicator, str(match.lastgroup), clause_start, end, None))
-    for match in _ALL_ZERO.finditer(text):
+    for match in (*_ALL_ZERO.finditer(text), *_JOINT_ZERO.finditer(text)):
         start = max((m.end() for m in re.finditer(r"[;。]|\d[^,;。]{0,3}[,;]", text[: match.start()])), default=0)
-        for indicator in _nouns_in(sentence, start, match.start(), earlier):
+        for indicator in _nouns_in(sentence, start, match.start("zero"), earlier):
             if indicator not in taken:
                 taken.add(indicator)
                 zeros.append(ToldZero(indicator, "all_zero", start, match.end(), match.span("zero")))
