@@ -52,7 +52,8 @@ RELATIONS = {
             (select list(source_uri) from (from documents anti join marts.dim_report using (report_id) limit 3))""",
     "read_equals_accepted_and_refused": """
         with judged as (
-            from marts.dim_report select *, coalesce(status in ('accepted', 'quarantined', 'not_a_report', 'duplicate', 'superseded'), false) as known)
+            from marts.dim_report
+            select *, coalesce(status in ('accepted', 'quarantined', 'not_a_report', 'duplicate', 'superseded'), false) as known)
         select count(*), count(*) filter (known), (list(source_uri) filter (not known))[:3] from judged""",
     "every_text_published": """
         select (select count(*) from normalised where readable and source_text is not null),

@@ -10,6 +10,8 @@ from pathlib import Path
 
 TOP_LEVEL = "."
 """Delivery of the files that lie directly in the inbox."""
+NO_DELIVERY = frozenset({"truth.parquet", "truth_documents.parquet", "truth_numbers.parquet", "Thumbs.db", "desktop.ini"})
+"""Files that lie in inboxes and are nobody's report: the answers beside a generated sample, and what desktops leave behind."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ def walk(inbox: Path, deliveries: Collection[str] = (), skip: Collection[Path] =
             folders[:] = [f for f in folders if printable(f) in deliveries]
         delivery = printable(below.parts[0]) if below.parts else TOP_LEVEL
         if not deliveries or delivery in deliveries:
-            for name in sorted(n for n in names if not n.startswith(".")):
+            for name in sorted(n for n in names if not n.startswith(".") and n not in NO_DELIVERY):
                 yield _look_at(Path(folder, name), printable(str(below / name)), delivery)
         while refused:
             error = refused.pop()
