@@ -120,45 +120,56 @@ def place(code: str) -> Place:
 def government(at: Place) -> Agency:
     """The people's government of a county or prefecture."""
     last = at.name[-1] if at.name[-1] in "县区市旗州盟" else "区"
-    return _agency(
-        at, f"{at.full_name}人民政府", at.name, f"我{last}", f"全{last}", at.level, "government", f"{at.name}人民政府办公室", 1.0 if at.level == "county" else 6.0
-    )
+    scale = 1.0 if at.level == "county" else 6.0
+    names = {
+        "name": f"{at.full_name}人民政府",
+        "short": at.name,
+        "we": f"我{last}",
+        "area": f"全{last}",
+        "office": f"{at.name}人民政府办公室",
+    }
+    return _agency(at, "government", scale, names, level=at.level)
 
 
 def bureau(at: Place, kind: dict[str, str]) -> Agency:
     """A department of that government."""
-    name = at.full_name + kind["name"]
-    first_year = max(at.first_year, int(kind["first_year"]))
-    agency = _agency(at, name, at.name + kind["name"], kind["we"], "全" + kind["we"][1], "department", "department", at.name + kind["name"], 0.12)
-    return replace(agency, first_year=first_year)
+    short = at.name + kind["name"]
+    names = {"name": at.full_name + kind["name"], "short": short, "we": kind["we"], "area": "全" + kind["we"][1], "office": short}
+    agency = _agency(at, "department", 0.12, names)
+    return replace(agency, first_year=max(at.first_year, int(kind["first_year"])))
 
 
 def township(at: Place, name: str) -> Agency:
     """A township, town or subdistrict."""
     street = name.endswith("街道")
     word = "街道" if street else name[-1]
-    full = at.full_name + name + ("办事处" if street else "人民政府")
-    return _agency(at, full, name, f"我{word}", f"全{word}", "township", "township", name + ("办事处" if street else "人民政府"), 0.05)
+    body = name + ("办事处" if street else "人民政府")
+    names = {"name": at.full_name + body, "short": name, "we": f"我{word}", "area": f"全{word}", "office": body}
+    return _agency(at, "township", 0.05, names)
 
 
 def zone(at: Place) -> Agency:
     """The committee of a development zone, which has no code of its own."""
-    return _agency(at, f"{at.full_name}经济开发区管理委员会", f"{at.name}经济开发区", "我区", "全区", "zone", "zone", f"{at.name}经济开发区管理委员会办公室", 0.15)
+    short = f"{at.name}经济开发区"
+    names = {
+        "name": f"{at.full_name}经济开发区管理委员会",
+        "short": short,
+        "we": "我区",
+        "area": "全区",
+        "office": f"{short}管理委员会办公室",
+    }
+    return _agency(at, "zone", 0.15, names)
 
 
-def _agency(at: Place, name: str, short: str, we: str, area: str, level: str, kind: str, office: str, scale: float) -> Agency:
+def _agency(at: Place, kind: str, scale: float, names: dict[str, str], *, level: str | None = None) -> Agency:
     return Agency(
-        name=name,
-        short=short,
-        we=we,
-        area=area,
-        level=level,
+        **names,
+        level=level or kind,
         kind=kind,
         division_code=at.code,
         division=at.name,
         prefecture=at.prefecture,
         province=at.province,
-        office=office,
         pinyin=at.pinyin,
         area_code=at.area_code,
         postcode=at.postcode_prefix,

@@ -47,10 +47,8 @@ def fold_punctuation(text: Text, rng: random.Random) -> Text:
 def traditional(text: Text, rng: random.Random) -> Text:
     """Converted by a web site: by words, or character by character, which converts too much."""
     simplified = str(text)
-    if rng.random() < 0.5:
-        converted = "".join(map(_traditional_character, simplified))
-    else:
-        converted = _converter("s2t").convert(simplified)
+    by_character = rng.random() < 0.5
+    converted = "".join(map(_traditional_character, simplified)) if by_character else _converter("s2t").convert(simplified)
     return text.replaced(converted) if len(converted) == len(simplified) else text
 
 

@@ -1,7 +1,7 @@
 """The bundled sample: what a fresh clone builds its first warehouse from.
 
-One county with a report for every year from 2009 to 2024, through all five forms, two of its bureaus and one of its towns, a county with the
-other local form, some strangers, and a few files that must not become reports. The places exist; the figures are invented.
+One county with a report for every year from 2009 to 2024, through all regimes, two of its bureaus and one of its towns, a county with
+the other local form, some strangers, and a few files that must not become reports. The places exist; the figures are invented.
 """
 
 from __future__ import annotations
@@ -11,12 +11,13 @@ from collections.abc import Iterator
 
 from dagster_project.generator import corpus
 from dagster_project.generator.agencies import Agency, bureau, bureaus, government, place, township
-from dagster_project.generator.corpus import Choice, SampleReport
+from dagster_project.generator.choices import Choice
 from dagster_project.generator.documents import Wording
 from dagster_project.generator.figures import Figures
 from dagster_project.generator.grids import Printing
 from dagster_project.generator.media import Dress
 from dagster_project.generator.negatives import blank_template, broken, negative, negative_texts
+from dagster_project.generator.truth import SampleReport
 
 DEMO_COUNTY = "331024"
 """仙居县 in Zhejiang, whose bodies used the form r2008_zj before 2014; its code did not change in these years."""
@@ -40,15 +41,17 @@ def demo(seed: int = 1) -> Iterator[SampleReport]:
         (government(other), range(2010, 2015)),
     ]
     for agency, years in plan:
-        yield from corpus.history(agency, years, random.Random(f"{seed}/{agency.name}"), _choose, SHAPE)
-    yield from corpus.generate(6, seed, negative_share=0)
+        yield from corpus.history(agency, years, random.Random(f"{seed}/{agency.name}"), _choose, shape=SHAPE)
+    yield from corpus.generate(6, seed, negative_share=0, planted_share=0)
     yield from _no_reports(seed)
 
 
 def _choose(agency: Agency, figures: Figures, rng: random.Random) -> Choice:
     """Every year has its table; the dress changes from year to year and is mostly mild."""
     year = figures.year
-    form = "r2021" if year >= 2021 else "r2019" if year >= 2019 else "r2014" if year >= 2014 else agency.local_form if year >= 2010 else None
+    form = (
+        "r2021" if year >= 2021 else "r2019" if year >= 2019 else "r2014" if year >= 2014 else agency.local_form if year >= 2010 else None
+    )
     dress = Dress(medium="html" if year in (2018, 2023) else "txt", layout=LAYOUTS[year % len(LAYOUTS)], indent="　　" if year % 3 else "")
     if form == "r2008_sh":
         dress.layout = "pipe"

@@ -31,7 +31,12 @@ ANSWERS_2014 = (
     ("answered_other_route", 6),
 )
 REFUSALS_2014 = ("state_secret", "trade_secret", "privacy", "safety_stability", "not_gov_information", "other_law")
-OUTCOME_WEIGHTS = {"outcome_granted": 45, "outcome_partially_granted": 9, "outcome_cannot_provide_not_held": 18, "outcome_refused_state_secret": 0.2}
+OUTCOME_WEIGHTS = {
+    "outcome_granted": 45,
+    "outcome_partially_granted": 9,
+    "outcome_cannot_provide_not_held": 18,
+    "outcome_refused_state_secret": 0.2,
+}
 COMMON = 2.0
 """Weight of the other outcomes of 2019 and later."""
 
@@ -269,7 +274,13 @@ class History:
     def _powers(self, f: Figures) -> None:
         """Licences, penalties, coercion, fees and procurement: stocks of items that roll forward, decisions of the year."""
         rng, flat = self.rng, f.flat
-        for power, size in (("admin_licence", 180), ("other_management_service", 120), ("admin_penalty", 600), ("admin_coercion", 60), ("admin_fee", 12)):
+        for power, size in (
+            ("admin_licence", 180),
+            ("other_management_service", 120),
+            ("admin_penalty", 600),
+            ("admin_coercion", 60),
+            ("admin_fee", 12),
+        ):
             stock = self.items.get(power, rng.randint(1, size))
             change = rng.choice((0, 0, 0, rng.randint(-min(4, stock - 1), 6)))
             flat[f"{power}_items_prev_year"], flat[f"{power}_items_change"] = stock, change

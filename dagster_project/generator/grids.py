@@ -92,11 +92,24 @@ class Printer:
         if value is None:
             value = self.figures.get(self.form, indicator_id)
         value = self.printing.overrides.get((indicator_id, applicant), value)
-        if value is not None and self.printing.unreported_share and self.rng.random() < self.printing.unreported_share:
+        if self.printing.unreported_share and self.rng.random() < self.printing.unreported_share:
             value = None
-        text, state, value = self._printed(row, value)
+        text, state, printed = self._printed(row, value)
         unit_zh = row.unit_zh if row.unit_zh not in ("as printed", "——") else None
-        fact = Fact(self.form, indicator_id, value, state, applicant, None, False, row.unit, unit_zh, self.figures.year, "reporting_agency", "table")
+        fact = Fact(
+            self.form,
+            indicator_id,
+            printed,
+            state,
+            applicant,
+            None,
+            False,
+            row.unit,
+            unit_zh,
+            self.figures.year,
+            "reporting_agency",
+            "table",
+        )
         return Cell(text, "value", fact=fact)
 
     def _printed(self, row: Row, value: Value | None) -> tuple[Text, str, Value | None]:
@@ -110,7 +123,7 @@ class Printer:
         sign = self.rng.choice(("", "+")) if row.indicator_id.endswith("_items_change") and value > 0 else ""
         if sign or value < 0:
             text.plain(sign or "-")
-        text.number(plain_number(abs(value)), "table_cell")
+        text.number(plain_number(-value if value < 0 else value), "table_cell")
         return text, "number", value
 
     def _zero(self, text: Text) -> tuple[Text, str, Value | None]:
@@ -261,7 +274,13 @@ def _dropped(row: Row, printer: Printer) -> bool:
 
 def _row_label(row: Row, printing: Printing) -> str:
     words = row.label.replace("“", printing.quotes[:1]).replace("”", printing.quotes[-1:])
-    if printing.short_labels and row.variants and len(row.variants[0]) > 3 and "…" not in row.variants[0] and row.numbering.startswith("（"):
+    if (
+        printing.short_labels
+        and row.variants
+        and len(row.variants[0]) > 3
+        and "…" not in row.variants[0]
+        and row.numbering.startswith("（")
+    ):
         words = row.variants[0]
     return row.numbering.replace(".", printing.enumerator) + words
 

@@ -169,7 +169,9 @@ def _unplaced(drawing: Drawing, values: list[Cell], row_start: int) -> None:
     if not certain:
         n = len(filled)
         if n:
-            facts[-n:] = [m._replace(fact=m.fact._replace(strict=0, notes="cannot be placed: empty cells of the row vanished")) for m in facts[-n:]]
+            facts[-n:] = [
+                m._replace(fact=m.fact._replace(strict=0, notes="cannot be placed: empty cells of the row vanished")) for m in facts[-n:]
+            ]
     for cell in empty:
         if cell.fact:
             note = cell.fact._replace(strict=0, notes="empty cell that left no trace")

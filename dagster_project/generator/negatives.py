@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from dagster_project.generator.agencies import DATA_DIR, Agency, read_csv
-from dagster_project.generator.corpus import DocumentTruth, SampleReport
 from dagster_project.generator.figures import Figures
 from dagster_project.generator.forms import catalogue
 from dagster_project.generator.grids import Printer, Printing, form_tables
 from dagster_project.generator.layouts import Drawing, draw
 from dagster_project.generator.phrases import Phrase, Story, parse, tell
 from dagster_project.generator.text import Text
+from dagster_project.generator.truth import DocumentTruth, SampleReport
 
 
 @lru_cache(maxsize=1)
@@ -38,7 +38,7 @@ def negative(agency: Agency, year: int, rng: random.Random, stem: str, number: i
     for paragraph in paragraphs:
         text.append(tell(paragraph, story))
         text.plain("\n")
-    return _sample(text, str(text).encode(), f"{stem}_{kind}.txt", year, kind, "not_a_report", agency)
+    return _sample(text, str(text).encode(), f"{stem}_{kind}.txt", year=year, kind=kind, status="not_a_report")
 
 
 def blank_template(agency: Agency, year: int, rng: random.Random, stem: str) -> SampleReport:
@@ -47,7 +47,14 @@ def blank_template(agency: Agency, year: int, rng: random.Random, stem: str) -> 
     empty = Figures(year, {}, {i: [0] * 6 for f, i in catalogue() if f == form})
     printer = Printer(form, empty, Printing(zero=""), rng)
     text = Text("政府信息公开工作年度报告格式\n")
-    titles = ("总体情况", "主动公开政府信息情况", "收到和处理政府信息公开申请情况", "政府信息公开行政复议、行政诉讼情况", "存在的主要问题及改进情况", "其他需要报告的事项")
+    titles = (
+        "总体情况",
+        "主动公开政府信息情况",
+        "收到和处理政府信息公开申请情况",
+        "政府信息公开行政复议、行政诉讼情况",
+        "存在的主要问题及改进情况",
+        "其他需要报告的事项",
+    )
     tables = {1: "table2", 2: "table3", 3: "table4"}
     for n, title in enumerate(titles):
         text.classed("一二三四五六"[n] + "、", "enumerator")
@@ -57,16 +64,16 @@ def blank_template(agency: Agency, year: int, rng: random.Random, stem: str) -> 
         else:
             text.plain("（文字描述）\n")
     text.facts.clear()
-    return _sample(text, str(text).encode(), f"{stem}_template.txt", year, "template", "not_a_report", agency)
+    return _sample(text, str(text).encode(), f"{stem}_template.txt", year=year, kind="template", status="not_a_report")
 
 
 def broken(agency: Agency, year: int, rng: random.Random) -> Iterator[SampleReport]:
     """Files that cannot be read: nothing in it, nothing but blanks, random bytes."""
-    yield _sample(Text(), b"", "empty.txt", year, "empty", "quarantined", agency)
-    yield _sample(Text(), rng.randbytes(4096), "random_bytes.txt", year, "random_bytes", "quarantined", agency)
+    yield _sample(Text(), b"", "empty.txt", year=year, kind="empty", status="quarantined")
+    yield _sample(Text(), rng.randbytes(4096), "random_bytes.txt", year=year, kind="random_bytes", status="quarantined")
 
 
-def _sample(text: Text, content: bytes, doc: str, year: int, kind: str, status: str, agency: Agency) -> SampleReport:
+def _sample(text: Text, content: bytes, doc: str, *, year: int, kind: str, status: str) -> SampleReport:
     delivery = str(year + 1)
     truth = DocumentTruth(doc=doc, delivery=delivery, kind=kind, expected_status=status, medium="txt", encoding="utf-8")
     return SampleReport(f"{delivery}/{doc}", content, truth, text)

@@ -240,12 +240,12 @@ def _figure(text: Text, op: Op, story: Story) -> None:
         start, end = _write(text, value, spelling, number_class)
     state = "explicit_zero" if value == 0 else "number"
     for indicator_id in op.ids:
-        text.mark(_fact(story, indicator_id, value, state, op, approximate), start, end, (start, end))
+        text.mark(_fact(story, indicator_id, value, state, op=op, approximate=approximate), start, end, (start, end))
         if op.scope == "reporting_agency":
             story.told.add(indicator_id if op.applicant is None else f"{indicator_id}/{op.applicant}")
 
 
-def _fact(story: Story, indicator_id: str, value: Value, state: str, op: Op | None = None, approximate: bool = False) -> Fact:
+def _fact(story: Story, indicator_id: str, value: Value, state: str, *, op: Op | None = None, approximate: bool = False) -> Fact:
     row = narrative(indicator_id)
     scope = op.scope if op else "reporting_agency"
     year = {"other_year": story.year - 1, "plan": story.year + 1}.get(scope, story.year)

@@ -122,7 +122,12 @@ class Text:
         moved = Text(text)
         moved.numbers = [Number(starts[n.start], ends[n.end - 1], n.number_class) for n in self.numbers]
         moved.facts = [
-            Mark(m.fact, starts[m.start], ends[m.end - 1], *((starts[m.value_start], ends[m.value_end - 1]) if m.value_start >= 0 else (-1, -1)))
+            Mark(
+                m.fact,
+                starts[m.start],
+                ends[m.end - 1],
+                *((starts[m.value_start], ends[m.value_end - 1]) if m.value_start >= 0 else (-1, -1)),
+            )
             for m in self.facts
         ]
         return moved
