@@ -32,6 +32,8 @@ PSEUDO_NAMES = re.compile(r"^(市辖区|县|市|市区|.*直辖县级行政.*|.*
 STATISTICAL_AREA = re.compile(r"^\d{4}7\d$")
 """Codes that the statistics office gives to development zones; they are not in GB/T 2260."""
 
+CITIES_WITHOUT_COUNTIES = {"441900", "442000", "460400", "620200"}
+
 KNOWN_YEARS = {
     # Changes after the last yearly list, which the packages only bracket: the year in which the change took effect.
     "330113": 2021, "330114": 2021, "350404": 2021, "350405": 2021, "350604": 2021, "350605": 2021, "410307": 2021,
@@ -48,10 +50,11 @@ KNOWN_LAST_YEARS = dict.fromkeys(STILL_VALID_UNTIL_2020, 2020) | {
 MULTIPLE_PREFECTURES_OF_A_CODE = {"咸阳市": "029", "吐鲁番市": "0995", "哈密市": "0902", "中卫市": "0955", "济源市": "0391"}
 """Telephone area codes that the package leaves out."""
 
-ETHNIC_GROUPS = (
+ETHNIC_GROUPS = re.split(
+    " ",
     "蒙古 回 藏 维吾尔 苗 彝 壮 布依 朝鲜 满 侗 瑶 白 土家 哈尼 哈萨克 傣 黎 傈僳 佤 畲 拉祜 水 东乡 纳西 景颇 柯尔克孜 土 "
-    "达斡尔 仫佬 羌 布朗 撒拉 毛南 仡佬 锡伯 阿昌 普米 塔吉克 怒 鄂温克 保安 裕固 独龙 鄂伦春 门巴 珞巴 基诺 各"
-).split()
+    "达斡尔 仫佬 羌 布朗 撒拉 毛南 仡佬 锡伯 阿昌 普米 塔吉克 怒 鄂温克 保安 裕固 独龙 鄂伦春 门巴 珞巴 基诺 各",
+)
 ETHNIC = "(?:(?:" + "|".join(sorted(ETHNIC_GROUPS, key=len, reverse=True)) + ")族?)"
 AUTONOMOUS = re.compile(rf"^(.{{2,}}?)(?:{ETHNIC}+)?自治(?:州|县|旗|区)$")
 PLAIN = re.compile(r"^(.{2,}?)(?:特别行政区|地区|林区|特区|新区|矿区|省|市|县|区|盟|旗)$")
@@ -108,8 +111,7 @@ def china_division_snapshot(package: Path) -> Snapshot:
     places = {r["code"]: r["name"] for r in read_csv(package / "dist" / "areas.csv")}
     places |= {r["code"] + "00": r["name"] for r in read_csv(package / "dist" / "cities.csv")}
     places |= {r["code"] + "0000": r["name"] for r in read_csv(package / "dist" / "provinces.csv")}
-    cities_without_counties = {"441900", "442000", "460400", "620200"}
-    places = {c: n for c, n in places.items() if c[:4] + "00" not in cities_without_counties or c.endswith("00")}
+    places = {c: n for c, n in places.items() if c[:4] + "00" not in CITIES_WITHOUT_COUNTIES or c.endswith("00")}
     return Snapshot("china-division 2023-06", 2023, real_places(places))
 
 
@@ -224,7 +226,8 @@ def write_divisions(rows: list[Row], path: Path) -> None:
     for r in rows:
         short = short_name(r.name_zh)
         pinyin = "".join(lazy_pinyin(short))
-        lines.append([r.division_code, r.name_zh, short, pinyin, level(r.division_code), parent(r.division_code), r.valid_from, r.valid_to, r.source])
+        code = r.division_code
+        lines.append([code, r.name_zh, short, pinyin, level(code), parent(code), r.valid_from, r.valid_to, r.source])
     write(path, header, lines)
 
 
@@ -234,7 +237,9 @@ def write_townships(package: Path, path: Path) -> None:
     for r in read_csv(package / "dist" / "streets.csv"):
         name = re.sub(r"街道办事处$|办事处$", "街道", r["name"])
         if re.search(r"(街道|镇|乡|苏木)$", name) and len(name) <= 14:
-            county = r["areaCode"] if not STATISTICAL_AREA.match(r["areaCode"]) else r["areaCode"][:4] + "00"
+            prefecture = r["areaCode"][:4] + "00"
+            without_county = prefecture in CITIES_WITHOUT_COUNTIES or STATISTICAL_AREA.match(r["areaCode"])
+            county = prefecture if without_county else r["areaCode"]
             names[county].append(name)
     write(path, ["division_code", "township_names"], [[c, " ".join(sorted(set(n)))] for c, n in sorted(names.items())])
 

@@ -10,6 +10,7 @@ from dagster_project.reports.identifying import agency as agencies
 from dagster_project.reports.identifying import divisions, kind, titles, years
 from dagster_project.reports.identifying.place import locate
 from dagster_project.reports.identifying.scope import area_scope
+from dagster_project.reports.identifying.signatures import signatures
 from dagster_project.reports.identifying.view import view
 from dagster_project.reports.model import CleanText, Identity
 
@@ -23,10 +24,12 @@ def identify(text: CleanText, source_uri: str, metadata: dict[str, str]) -> Iden
     judged = kind.read_kind(seen, title)
     if not judged.is_report:
         return Identity(is_report=False, reason=judged.reason, title=title.text if title else None)
-    when = years.read_years(seen, title)
-    chosen, candidates = agencies.choose(seen, title)
+    signed = signatures(seen.body)
+    when = years.read_years(seen, title, signed)
+    spoken = agencies.pronouns(seen)
+    chosen, candidates = agencies.choose(seen, title, signed, spoken)
     evidence = divisions.gather(seen, source_uri, metadata)
-    located = locate(chosen, candidates, when.report_year, evidence, agencies.pronouns(seen))
+    located = locate(chosen, candidates, when.report_year, evidence, spoken)
     return Identity(
         is_report=True,
         title=title.text if title else None,

@@ -25,23 +25,29 @@ from dagster_project.reports.identifying.lookup import (
 from dagster_project.reports.identifying.view import View
 
 KIND_OF_PLACE = re.compile(r"[省市县区州盟旗]")
-COMMON_WORDS = {"城区", "郊区", "矿区", "东区", "西区", "新区", "城关区", "郊县", "新城区", "新市区", "市中区", "城中区", "西市区", "市南区", "市北区"}
+COMMON_WORDS = frozenset(
+    re.findall(
+        r"\S+", "城区 郊区 矿区 东区 西区 新区 郊县 城关区 老城区 新城区 新市区 市中区 城中区 城东区 城西区 城北区 西市区 市南区 市北区"
+    )
+)
 """Names that are also plain words: they count only behind the name of their city, or inside the name of an agency."""
-BEFORE_A_SHORT_NAME = set("省市州盟区县旗现由在为与对至从赴和是的于据按,。、;:(《“\"\n 　")
+BEFORE_A_SHORT_NAME = set('省市州盟区县旗现由在为与对至从赴和是的于据按,。、;:(《“"\n 　')
 """What may stand before a two-character name: 公开县 is 公开 + 县, not 开县."""
 
 UNNAMED_GOVERNMENT = re.compile(r"(?<![治各县市、发新开镇乡])(县|旗|区|市)(?:委(?![员托任])|政府|人民政府)")
 
-AREA_CODE = re.compile(r"(?<!\d)(0(?:10|2\d|[3-9]\d{2}))\s?[)）]?\s?[-—–－―]?\s?\d{6,8}(?!\d)")
+AREA_CODE = re.compile(r"(0(?<!\d0)(?:10|2\d|[3-9]\d{2}))\s?[)）]?\s?[-—–－―]?\s?\d{6,8}(?!\d)")
 POSTCODE = re.compile(r"(?:邮编|邮政编码|邮码|邮区)\s?[::]?\s?(\d{6})(?!\d)")
 SITE_CODE = re.compile(r"(?:网站标识码|标识码)\s?[::]?\s?[a-z]{0,3}(\d{6})\d{4}")
-HOST = re.compile(r"(?:https?://|www\.|@)([a-z0-9.-]+\.[a-z]{2,4})", re.IGNORECASE)
+HOST = re.compile(r"(?:://|www\.|@)([A-Za-z0-9.-]+\.[A-Za-z]{2,4})")
 HOST_LABEL = re.compile(r"^(?:www|zg|china|xxgk|zwgk|xj|sh|bj|ah|hb)?([a-z]{4,}?)(?:xian|shi|qu|zhou|xxgk|gov|xrmzf|zf)?$")
 
 WEIGHT_OF_SITE_CODE = 12
 WEIGHT_OF_AREA_CODE = 6
 WEIGHT_OF_POSTCODE = 3
 WEIGHT_OF_HOST = 3
+SCANNED_HEAD, SCANNED_TAIL = 2600, 900
+"""Places are looked for at both ends of a text; its middle tells what was done, not where it is from."""
 MOST_OF_A_NAME = 10
 """However often a name stands in the text, it weighs no more than this."""
 HEAD_WEIGHT = 3
@@ -95,13 +101,13 @@ def _may_be_place(text: str, name: str, start: int, last: Mention, is_name: bool
 def gather(view: View, source_uri: str, metadata: dict[str, str]) -> PlaceEvidence:
     """All evidence of place in a document."""
     evidence = PlaceEvidence()
-    text_length = len(view.body)
-    found = mentions(view.body)
+    text = view.body if len(view.body) < SCANNED_HEAD + SCANNED_TAIL else view.body[:SCANNED_HEAD] + "\n" + view.body[-SCANNED_TAIL:]
+    found = mentions(text)
     ends = {mention.end for mention in found}
-    evidence.governments.update(m[1] for m in UNNAMED_GOVERNMENT.finditer(view.body) if m.end(1) not in ends)
+    evidence.governments.update(m[1] for m in UNNAMED_GOVERNMENT.finditer(text) if m.end(1) not in ends)
     for mention in found:
-        near_ends = mention.start < 900 or mention.end > text_length - 250
-        near_ends = near_ends and view.body[mention.start - 1 : mention.start] != "《"
+        near_ends = mention.start < 900 or mention.end > len(text) - 250
+        near_ends = near_ends and text[mention.start - 1 : mention.start] != "《"
         evidence.names[mention.name] += HEAD_WEIGHT if near_ends else 1
     if len(view.body) != len(view.text):
         for mention in mentions(view.text[:600] + "\n" + view.text[-600:]):
@@ -166,7 +172,9 @@ def choose(candidates: Iterable[Division], evidence: PlaceEvidence) -> Division 
     return division if first > second else None
 
 
-def in_agency_name(name: str, year: int | None, evidence: PlaceEvidence, *, short_names: bool = True) -> tuple[tuple[Division, ...], Division | None]:
+def in_agency_name(
+    name: str, year: int | None, evidence: PlaceEvidence, *, short_names: bool = True
+) -> tuple[tuple[Division, ...], Division | None]:
     """The last place the agency name contains: (all divisions it may be, the one it is or None).
 
     A name may begin with the short form of a place (连云港经济技术开发区), unless `short_names` is false: 建平乡 says nothing of

@@ -137,7 +137,8 @@ def gazetteer() -> Gazetteer:
     for name in sorted(index["name"], key=len, reverse=True):
         tails[name[-2:]].append(name)
     for short in index["short"]:
-        if short.endswith("州") and len(short) > 1 and short not in index["name"] and all(d.name.endswith("州") for d in index["short"][short]):
+        only_prefectures = short.endswith("州") and all(d.name.endswith("州") for d in index["short"][short])
+        if only_prefectures and len(short) > 1 and short not in index["name"]:
             tails[short[-2:]].append(short)
             index["name"][short] = index["short"][short]
     frozen = {kind: {k: tuple(v) for k, v in names.items()} for kind, names in index.items()}

@@ -10,14 +10,20 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from dagster_project.reports.identifying.agency import Agency, Candidate, is_whole_division, starts_with_place
-from dagster_project.reports.identifying.divisions import PlaceEvidence, choose, from_text, in_agency_name, mentions, of_township
+from dagster_project.reports.identifying.agency import Agency
+from dagster_project.reports.identifying.divisions import PlaceEvidence, from_text, in_agency_name, mentions, of_township
 from dagster_project.reports.identifying.lookup import Division, gazetteer
+from dagster_project.reports.identifying.names import Candidate, is_whole_division, starts_with_place
 
 NATIONAL = re.compile(r"^(?:国务院|中华人民共和国|国家|中国)(?!级)")
 BRANCH = re.compile(r"局([一-鿿]{2,4})(?:分局|监管局|管理局|管理处|支局)$")
 MINISTRY = re.compile(r"^[一-鿿]{2,10}部$")
-LEVEL_BY_LAST = {"省": "province", "州": "prefecture", "盟": "prefecture", "县": "county", "区": "county", "旗": "county", "镇": "township", "乡": "township"}
+LEVEL_BY_LAST = {
+    **dict.fromkeys("省", "province"),
+    **dict.fromkeys("州盟", "prefecture"),
+    **dict.fromkeys("县区旗", "county"),
+    **dict.fromkeys("镇乡", "township"),
+}
 PLACE_KINDS = ("县", "区", "市", "州", "盟", "旗", "省")
 
 
@@ -50,7 +56,8 @@ def locate(agency: Agency, candidates: list[Candidate], year: int | None, eviden
         division = of_township(agency.name, year, evidence) or division
     level = _level_of_place(agency.level, division or (options[0] if _same_level(options) else None), agency.name, spoken)
     note = f"{how}: {division.name}" if division else "ambiguous: " + "/".join(d.code for d in options) if options else ""
-    return Located(_full_name(agency, division, level), level, division.code if division else None, f"{note} {evidence.notes or ''}".strip())
+    code = division.code if division else None
+    return Located(_full_name(agency, division, level), level, code, f"{note} {evidence.notes or ''}".strip())
 
 
 def _branch(name: str, division: Division, year: int | None) -> Division | None:
@@ -127,6 +134,3 @@ def _full_name(agency: Agency, division: Division | None, level: str | None) -> 
     if level == "township" and name.endswith("街道"):
         name += "办事处"
     return name
-
-
-__all__ = ["Located", "choose", "locate"]

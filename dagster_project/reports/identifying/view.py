@@ -1,22 +1,18 @@
-"""A cleaned document cut into what identification looks at: lines, head, tail, title lines.
+"""A cleaned document cut into what identification looks at: body without chrome, head, lines of the top.
 
 Does not belong here: deciding anything from them.
 """
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from dagster_project.reports.model import CleanText
+from dagster_project.reports.model import CleanText, Span
 
 HEAD_CHARACTERS = 1800
-TAIL_CHARACTERS = 900
 TITLE_WINDOW = 3000
 """Titles stand at the top; a page may carry much navigation before them."""
-
-BLANKS = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,21 +26,20 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """`body` is the text with chrome cut out; `head` and `tail` its ends; `lines` are all non-empty lines, chrome marked."""
+    """`text` is the whole page, `body` the same with chrome cut out, `head` the beginning of the body, `lines` those of the page's top."""
 
     text: str
     body: str
     head: str
-    tail: str
     lines: tuple[Line, ...]
 
 
 def view(clean: CleanText) -> View:
     body = _without(clean.text, clean.chrome) if clean.chrome else clean.text
-    return View(clean.text, body, body[:HEAD_CHARACTERS], body[-TAIL_CHARACTERS:], _lines(clean))
+    return View(clean.text, body, body[:HEAD_CHARACTERS], _top_lines(clean))
 
 
-def _without(text: str, spans: tuple[tuple[int, int], ...]) -> str:
+def _without(text: str, spans: tuple[Span, ...]) -> str:
     parts, position = [], 0
     for start, end in sorted(spans):
         parts.append(text[position:start])
@@ -53,13 +48,12 @@ def _without(text: str, spans: tuple[tuple[int, int], ...]) -> str:
     return "\n".join(parts)
 
 
-def _lines(clean: CleanText) -> tuple[Line, ...]:
+def _top_lines(clean: CleanText) -> tuple[Line, ...]:
     spans = sorted(clean.chrome)
     starts = [start for start, _ in spans]
     lines, position = [], 0
-    for raw in clean.text.split("\n"):
-        text = BLANKS.sub("", raw)
-        if text:
+    for raw in clean.text[:TITLE_WINDOW].split("\n"):
+        if text := "".join(raw.split()):
             middle = position + len(raw) // 2
             before = bisect_right(starts, middle) - 1
             lines.append(Line(text, position, before >= 0 and middle < spans[before][1]))

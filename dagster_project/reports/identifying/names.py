@@ -1,0 +1,117 @@
+"""What is a name of an agency: cleaning a captured string, its ending, its place.
+
+Belongs here: judging one string. Does not belong here: where in a document names stand (agency.py).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from dagster_project.reports.identifying.divisions import mentions
+from dagster_project.reports.identifying.lookup import Ending, endings, gazetteer
+from dagster_project.reports.identifying.patterns import any_of
+from dagster_project.reports.identifying.titles import YEAR_PHRASE, without_loose_brackets
+
+ADVERTISING = re.compile(
+    r"(?i:"
+    + any_of(
+        r"bet\d* 皇冠 竞彩 彩票 福彩 娱乐 博彩 赌 棋牌 威廉希尔 直播 官网 官方网站 开户 投注 比分 老虎机 网投 app c7",
+        r"\$ 【 】 _ 视频 在线 成人 国产 亚洲 欧美 体育(?=\d|平台|网|在线) 平台 体育\d+ 365",
+    )
+    + r")"
+)
+"""Words of advertising that hijacked copies put in the place of names."""
+
+OFFICE = re.compile(
+    any_of("政府信息与政务公开 政府信息公开 政务信息公开 政务公开 信息公开 政务公开政务服务 政府网 门户网站")
+    + r"(?:工作)?(?:领导小组|协调小组|管理)?"
+    + any_of("办公室 办 中心 科 处 股 机构 编辑部 日常受理机构 受理机构 负责机构 $")
+    + r"?$"
+)
+"""The office that looks after disclosure inside an agency."""
+OWN_OFFICE = re.compile(
+    any_of("党政综合 党政 综合 行政 秘书 政工 机关 电子政务")
+    + "?"
+    + any_of("办公室 办公厅 办 政务服务中心 信息中心 新闻中心 宣传办 政策法规科 法规科 综合科 综合部 法规股")
+    + "$"
+)
+"""The office that signs or answers the telephone for its government."""
+NOT_A_NAME = re.compile(
+    "^"
+    + any_of(
+        "概述 总体 主动 依申请 中华 国务院 政府信息 有关 以下 本 我 全 上述 各 其他 该 年 不断 进一步",
+        "为 的 和 与 及 在 对 将 从 一 通过 按 由 所 等 并 《",
+    )
+    + "|"
+    + any_of("条例 通知 情况 规定 要求 工作 内容 部分 报告 组成 公民 法人 申请人 社会公众 群众 信息 精神 部署 会议 平台 渠道 栏目")
+    + "$"
+)
+EDGES = re.compile(r"^(?:关于|公布|发布|公开|将|就|现|把|特|了|中共)+|(?:关于|的|本级|全年|年度|机关|盖章|\(章\))+$")
+GENERIC_KIND = re.compile(r"^[县市区州旗盟](?=.{2})")
+SHORT_PLACE = re.compile(r"^[一-鿿]{2}(?![省市县区州镇乡街])")
+"""南京经济技术开发区."""
+LONGEST_NAME = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A possible name, where it was found and how it ends. `ending` is None for a bare place name."""
+
+    name: str
+    source: str
+    ending: Ending | None
+    passage: str
+
+    @property
+    def level(self) -> str:
+        """place | prefecture | township | zone | department | other"""
+        return self.ending.level if self.ending else "place"
+
+
+def tidy(raw: str) -> str:
+    """A captured name without year, connecting words and offices of disclosure."""
+    name = without_loose_brackets(YEAR_PHRASE.sub("", raw).strip("、·,:;-—的 "))
+    name = OFFICE.sub("", name) or name
+    return EDGES.sub("", name)
+
+
+@lru_cache(maxsize=4096)
+def ending_of(name: str) -> Ending | None:
+    """The longest known ending; brackets at the end are looked through (国家高新区(新材料科技城))."""
+    bare = re.sub(r"\([^()]*\)$", "", name)
+    return next((e for e in endings() if bare.endswith(e.text) and (len(bare) > len(e.text) or len(bare) > 3)), None)
+
+
+@lru_cache(maxsize=4096)
+def is_whole_division(name: str) -> bool:
+    """随县, 福州市晋安区, 高新区(新市区): a place and nothing else."""
+    found = mentions(name, is_name=True)
+    return bool(found) and (found[-1].end == len(name) or (name.endswith(")") and found[-1].end == len(name) - 1))
+
+
+@lru_cache(maxsize=4096)
+def starts_with_place(name: str) -> bool:
+    """安岳县教育局, 南京经济技术开发区."""
+    found = mentions(name, is_name=True)
+    if found and found[0].start == 0:
+        return True
+    return bool(SHORT_PLACE.match(name)) and name[:2] in gazetteer().by_short
+
+
+def without_generic_kind(name: str) -> str:
+    """县教育局 is 教育局 of a county."""
+    return GENERIC_KIND.sub("", name)
+
+
+def candidate(raw: str, source: str, passage: str) -> Candidate | None:
+    """A name worth keeping, or None. Advertising before a real ending is cut off with everything before it."""
+    name = tidy(raw)
+    if advertising := list(ADVERTISING.finditer(name)):
+        name, source = name[advertising[-1].end() :], "quoted"
+    if not 2 <= len(name) <= LONGEST_NAME or "、" in name or NOT_A_NAME.search(name):
+        return None
+    whole = is_whole_division(name)
+    ending = None if whole and not name.endswith(("政府", "街道")) else ending_of(name)
+    return Candidate(name, source, ending, passage[:80]) if ending or whole else None

@@ -1,0 +1,165 @@
+"""Whose report is it: level, division code, name, from invented heads of every kind."""
+
+from __future__ import annotations
+
+import pytest
+
+from identity_fragments import identity_of, report
+
+# head, report year, who speaks, level, division code
+HEADS = [
+    # Governments: the code decides what 市 is.
+    ("青田县2018年政府信息公开工作年度报告", 2018, "我县", "county", "331121"),
+    ("2012年度嵊州市人民政府信息公开年报", 2012, "我市", "county", "330683"),
+    ("淮安市人民政府2016年政府信息公开工作年度报告", 2016, "我市", "prefecture", "320800"),
+    ("吉林市人民政府2011年政府信息公开工作年度报告", 2011, "我市", "prefecture", "220200"),
+    ("关于宜州市2010年度政府信息公开工作情况的报告", 2010, "我市", "county", "451281"),
+    ("湖南省人民政府2017年政府信息公开工作年度报告", 2017, "我省", "province", "430000"),
+    ("广西壮族自治区2016年政府信息公开工作年度报告", 2016, "全区", "province", "450000"),
+    ("2022年上海市政府信息公开工作年度报告", 2022, "上海市", "province", "310000"),
+    ("上海市浦东新区人民政府2014年政府信息公开工作年度报告", 2014, "我区", "county", "310115"),
+    ("锡林郭勒盟行政公署2014年政府信息公开工作年度报告", 2014, "全盟", "prefecture", "152500"),
+    ("科尔沁左翼中旗2019年政府信息公开工作年度报告", 2019, "我旗", "county", "150521"),
+    ("大理州2015年政府信息公开工作年度报告", 2015, "全州", "prefecture", "532900"),
+    ("凉山州喜德县政府信息公开工作年度报告(2015年)", 2015, "我县", "county", "513432"),
+    ("潜江市人民政府2012年政府信息公开年度报告", 2012, "我市", "county", "429005"),
+    ("双河市2015年政府信息公开工作年度报告", 2015, "双河市", "county", "659007"),
+    # The code of the report year, not today's.
+    ("曾都区人民政府2008年政府信息公开工作年度报告", 2008, "我区", "county", "421302"),
+    ("随州市曾都区人民政府2010年政府信息公开工作年度报告", 2010, "我区", "county", "421303"),
+    ("莱芜市人民政府2016年政府信息公开工作年度报告", 2016, "我市", "prefecture", "371200"),
+    ("济南市莱芜区2019年政府信息公开工作年度报告", 2019, "我区", "county", "370116"),
+    ("杭州市临平区人民政府2022年政府信息公开工作年度报告", 2022, "我区", "county", "330113"),
+    ("苍南县龙港镇2012年政府信息公开年报", 2012, "我镇", "township", "330327"),
+    ("龙港市人民政府2020年政府信息公开工作年度报告", 2020, "我市", "county", "330383"),
+    # Departments have the place of their government.
+    ("安岳县教育局2010年政府信息公开工作年度报告", 2010, "我局", "department", "512021"),
+    ("故城县教育局\n2020年政府信息公开工作年度报告", 2020, "县教育局", "department", "131126"),
+    ("浙江省财政厅2015年政府信息公开工作年度报告", 2015, "我厅", "department", "330000"),
+    ("2020年上海市人民政府办公厅政府信息公开工作年度报告", 2020, "市政府办公厅", "department", "310000"),
+    ("国家税务总局淮滨县税务局2019年政府信息公开工作年度报告", 2019, "我局", "department", "411527"),
+    ("桂林市生态环境局全州分局2021年政府信息公开工作年度报告", 2021, "我局", "department", "450324"),
+    ("安吉县政务服务中心2014年政府信息公开工作年度报告", 2014, "我中心", "department", "330523"),
+    # Townships and subdistricts have the code of their county.
+    ("苍南县霞关镇2011年度政府信息公开年报", 2011, "我镇", "township", "330327"),
+    ("东莞市长安镇2019年政府信息公开工作年度报告", 2019, "我镇", "township", "441900"),
+    ("南京市鼓楼区人民政府华侨路街道办事处2021年政府信息公开年度报告", 2021, "华侨路街道", "township", "320106"),
+    ("道里区通江街道办事处\n2021年政府信息公开工作年度报告", 2021, "我街道", "township", "230102"),
+    ("高楼镇人民政府2018年度政府信息公开年度报告\n电话:0577-58000000", 2018, "我镇", "township", "330381"),
+    ("现公布大峃镇2015年政府信息公开工作年度报告。地址:大峃镇建设路1号,电话:0577-59000000", 2015, "我镇", "township", "330328"),
+    # 建平乡 has nothing to do with 建平县.
+    ("建平乡政府2025年政府信息公开工作年度报告\n按照镇赉县有关部门的安排编制", 2025, "建平乡", "township", "220821"),
+    # Zones: the code of the county or city they belong to.
+    ("旌德县经济开发区管委会2019年政府信息公开工作年度报告", 2019, "我委", "zone", "341825"),
+    ("连云港经济技术开发区管理委员会2019年政府信息公开工作年度报告", 2019, "开发区", "zone", "320700"),
+    ("厦门市思明区工业园区管理委员会2018年政府信息公开年度报告", 2018, "园区", "zone", "350203"),
+    ("重庆两江新区管理委员会2018年政府信息公开工作年度报告", 2018, "我委", "zone", "500000"),
+    # National bodies have no place.
+    ("2010年教育部政府信息公开工作年度报告", 2010, "教育部", "national", None),
+]
+
+
+@pytest.mark.parametrize(("head", "year", "speaker", "level", "code"), HEADS)
+def test_level_and_code_come_from_the_title(head: str, year: int, speaker: str, level: str, code: str | None) -> None:
+    identity = identity_of(report(head, year, speaker))
+    assert identity.is_report, identity.reason
+    assert (identity.report_year, identity.agency_level, identity.division_code) == (year, level, code)
+
+
+# Without a title: where else the agency stands.
+UNTITLED = [
+    ("由高楼镇人民政府编制的2018年度政府信息公开年度报告。电话:0577-58000000", "", 2018, "我镇", "township", "330381"),
+    ("本报告汇总南平市各县(市、区)工作情况编制而成。电话:0599-8000000。", "", 2012, "南平市", "prefecture", "350700"),
+    ("现将我县2013年政府信息公开情况报告如下:", "\n万载县人民政府\n2014年3月5日", 2013, "我县", "county", "360922"),
+    ("人社局2018年政府信息公开年报", "\n仙居县人力资源和社会保障局\n2019年1月20日", 2018, "我局", "department", "331024"),
+    ("请与晋城市城区市场监督管理局联系(电话:0356-2190000)。", "", 2023, "我局", "department", "140502"),
+    ("发布机构:湖里区教育局\n2010年政府信息公开工作年度报告", "", 2010, "我局", "department", "350206"),
+    ("工作由市政府办公厅负责,依据《上海市政府信息公开规定》。", "", 2012, "本市", "province", "310000"),
+    ("完善了《卧虎沟乡政府信息主动公开目录》。", "", 2025, "我乡", "township", "211324"),
+    ("开发区管委会直接领导这项工作,信息登在南京经济技术开发区网站上。", "", 2013, "我委", "zone", "320100"),
+]
+
+
+@pytest.mark.parametrize(("head", "tail", "year", "speaker", "level", "code"), UNTITLED)
+def test_without_a_title_the_rest_of_the_text_tells(head: str, tail: str, year: int, speaker: str, level: str, code: str) -> None:
+    identity = identity_of(report(head, year, speaker, tail))
+    assert (identity.report_year, identity.agency_level, identity.division_code) == (year, level, code)
+
+
+def test_an_ambiguous_name_gets_no_code_without_evidence_for_its_parent() -> None:
+    head = "鼓楼区人民政府2014年政府信息公开工作年度报告"
+    assert identity_of(report(head, 2014, "我区")).division_code is None
+    assert identity_of(report(head, 2014, "我区")).agency_level == "county"
+
+
+@pytest.mark.parametrize(
+    ("evidence", "code"),
+    [
+        ("联系电话:0591-87000000", "350102"),
+        ("徐州市市场监管等部门参加了会议", "320302"),
+        ("网站标识码:4102040001", "410204"),
+    ],
+)
+def test_an_ambiguous_name_gets_the_code_of_the_parent_the_text_speaks_for(evidence: str, code: str) -> None:
+    head = f"鼓楼区人民政府2014年政府信息公开工作年度报告\n{evidence}"
+    assert identity_of(report(head, 2014, "我区")).division_code == code
+
+
+def test_the_place_in_the_address_of_the_page_counts() -> None:
+    text = report("鼓楼区人民政府2014年政府信息公开工作年度报告", 2014, "我区")
+    assert identity_of(text, url="http://example.cn/report.jsp?area=320302&year=2014").division_code == "320302"
+
+
+def test_a_former_namesake_does_not_make_a_name_ambiguous() -> None:
+    assert identity_of(report("新市区人民政府2017年政府信息公开工作年度报告", 2017, "我区")).division_code == "650104"
+    assert identity_of(report("新市区人民政府2012年政府信息公开工作年度报告", 2012, "我区")).division_code is None
+
+
+def test_a_city_named_only_in_the_page_chrome_does_not_win() -> None:
+    tail = "\n随县人民政府办公室\n2018年2月8日\n您访问的链接即将离开“随州市人民政府”门户网站,是否继续?"
+    identity = identity_of(report("现公布随县人民政府(以下简称县政府)2017年政府信息公开工作年度报告。", 2017, "县政府", tail))
+    assert (identity.agency_name, identity.division_code) == ("随县人民政府", "421321")
+
+
+def test_advertising_in_the_place_of_a_name_is_no_name() -> None:
+    head = "皇冠竞彩网【官网娱乐平台】市皇冠竞彩网2015年政府信息公开工作年度报告"
+    identity = identity_of(report(head, 2015, "我镇", "\n我镇将继续努力,我镇的各个部门也将配合。"))
+    assert identity.agency_level == "township"
+    assert "竞彩" not in (identity.agency_name or "")
+    assert identity.division_code is None
+
+
+def test_the_office_that_signs_stands_for_its_government() -> None:
+    identity = identity_of(report("2016年政府信息公开工作年度报告", 2016, "我县", "\n广饶县人民政府办公室\n2017年3月1日"))
+    assert (identity.agency_name, identity.agency_level) == ("广饶县人民政府", "county")
+
+
+def test_an_office_with_a_report_of_its_own_is_a_department() -> None:
+    identity = identity_of(report("广饶县人民政府办公室2016年政府信息公开工作年度报告", 2016, "我办"))
+    assert (identity.agency_name, identity.agency_level) == ("广饶县人民政府办公室", "department")
+
+
+@pytest.mark.parametrize(
+    ("head", "speaker", "name"),
+    [
+        ("县教育局2014年政府信息公开年度报告\n万载县教育局", "我局", "万载县教育局"),
+        ("谢家集区2015年政府信息公开工作年度报告", "我区", "谢家集区人民政府"),
+        ("螺洋街道2021年度信息公开年度报告", "我街道", "螺洋街道办事处"),
+        ("五 台 县 人 民 政 府 2 0 1 5 年政府信息公开工作年度报告", "我县", "五台县人民政府"),
+    ],
+)
+def test_names_are_as_full_as_the_text_tells(head: str, speaker: str, name: str) -> None:
+    assert identity_of(report(head, 2015, speaker)).agency_name == name
+
+
+def test_figures_of_a_government_are_of_its_area_and_those_of_a_bureau_its_own() -> None:
+    government = identity_of(report("万载县2015年政府信息公开工作年度报告\n综合各乡镇、各部门的报告编制而成。", 2015, "我县"))
+    bureau = identity_of(report("万载县教育局2015年政府信息公开工作年度报告", 2015, "我局"))
+    assert (government.area_scope, bureau.area_scope) == ("area", "own")
+
+
+def test_evidence_says_where_each_part_was_read() -> None:
+    evidence = identity_of(report("万载县教育局2015年政府信息公开工作年度报告", 2015, "我局")).evidence
+    assert evidence["agency"].startswith("title:")
+    assert "万载县" in evidence["division"]
+    assert "2015" in evidence["year_title"]

@@ -1,0 +1,116 @@
+"""What is a report, and what only looks like one."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from dagster_project.reports.identifying.kind import title_rules
+from dagster_project.reports.identifying.lookup import read_seed
+from identity_fragments import identity_of, report
+
+EMPTY_FORM = """一、总体情况
+二、主动公开政府信息情况
+第二十条第(一)项
+信息内容
+本年制发件数
+本年废止件数
+现行有效件数
+规章
+行政规范性文件
+三、收到和处理政府信息公开申请情况
+一、本年新收政府信息公开申请数量
+二、上年结转政府信息公开申请数量
+四、政府信息公开行政复议、行政诉讼情况
+五、存在的主要问题及改进情况
+六、其他需要报告的事项"""
+
+OUTLINE = "报告应包括主动公开政府信息情况、依申请公开情况、收费及减免情况、行政复议和行政诉讼情况、存在的主要问题及改进情况。"
+
+NOT_REPORTS = {
+    "recipe": ("红烧肉的做法\n一、五花肉500克切块。\n二、小火炒糖色。\n三、加水炖40分钟,最后收汁。", "other_text"),
+    "blank": ("\n \n", "no_text"),
+    "notice": (f"关于做好2017年政府信息公开工作年度报告\n编制和公布工作的通知\n各县(市)人民政府:\n{OUTLINE}请于2月20日前报送。", "notice"),
+    "notice that names rows of the form": (
+        f"办公室关于做好2025年政府信息公开工作年度报告编制和发布工作的通知\n各单位:\n认真填写本年制发件数、现行有效件数。{OUTLINE}",
+        "notice",
+    ),
+    "circular": (f"关于2009年政府信息公开工作年度报告编制公布情况的通报\n各市:\n{OUTLINE}截至4月9日,12个单位未公布。", "circular"),
+    "rule": (f"政府信息公开工作年度报告制度(试行)\n第一条 制定本制度。\n第二条 {OUTLINE}\n第三条 自印发之日起施行。", "regulation"),
+    "rule without a title": (
+        f"第一条 各科室应报送政府信息公开年度报告。\n第二条 {OUTLINE}\n第三条 按期报送。\n第四条 追究责任。\n第五条 由办公室解释。",
+        "regulation",
+    ),
+    "half year": (report("普陀区2022年上半年政府信息公开工作情况报告", 2022), "half_year"),
+    "quarter": (report("2016年第三季度政务公开工作总结", 2016), "half_year"),
+    "explanation": (f"关于历城区2023年政府信息公开工作年度报告的解读\n一、编制背景\n二、主要内容\n{OUTLINE}", "interpretation"),
+    "guide": (f"随县人民政府信息公开指南\n为了方便公众,编制本指南。\n{OUTLINE}受理机构电话:0722-3000000。", "guide"),
+    "pattern": (f"××县2021年政府信息公开工作年度报告\n统计期限自20××年1月1日起。主动公开信息××条。\n{OUTLINE}", "template"),
+    "empty form": (EMPTY_FORM, "template"),
+    "news": ("我市发布2020年政府信息公开年报\n本报讯(记者 王某)近日,我市发布了年报,依申请公开560件。", "news"),
+    "plan": ("2019年政务公开工作要点\n一、推进主动公开。二、规范依申请公开。三、改进平台。", "plan"),
+    "model": (report("2021年政府信息公开工作年度报告范文(精选3篇)", 2021), "model"),
+    "another report": ("2020年法治政府建设年度报告\n我局主动公开政府信息20条,行政复议2件。下一步改进。", "other_report"),
+    "web site report": ("2021年政府网站工作年度报表\n信息公开目录信息更新量 56条\n依申请公开 是", "other_report"),
+    "list of reports": (
+        "信息公开年报\n" + "\n".join(f"随县{y}年政府信息公开工作年度报告 {y + 1}-03-01" for y in range(2014, 2019)),
+        "catalogue",
+    ),
+    "work summary": ("2014年工作总结\n我办处理文件560件,政务公开信息230条,督查38次。存在的问题是人手不足。", "other_text"),
+}
+
+
+@pytest.mark.parametrize("name", NOT_REPORTS)
+def test_what_only_looks_like_a_report_is_refused_with_its_reason(name: str) -> None:
+    text, code = NOT_REPORTS[name]
+    identity = identity_of(text)
+    assert not identity.is_report
+    assert identity.reason is not None
+    assert identity.reason.split(": ", 1)[0] == code
+
+
+REPORTS = {
+    "with a title": report("随县2017年政府信息公开工作年度报告\n", 2017),
+    "without a title": report("", 2017),
+    "published by a notice that carries it": report("关于公布贺州市2009年度政府信息公开工作年度报告的通知\n各县:\n现予公布。\n", 2009),
+    "called a summary": report("万载县2010年政府信息公开工作总结\n", 2010),
+    "called an annual report of 政务公开": report("万载县2015年政务公开工作年度报告\n", 2015),
+    "first in a page with navigation": report("首页 > 信息公开指南 > 年报\n登录 注册\n【字体:大 中 小】\n", 2017),
+    "with masked names": report("****2017年政府信息公开工作年度报告\n", 2017).replace("我单位", "****"),
+    "with the plans of next year": report("万载县2015年政府信息公开工作年度报告\n", 2015, tail="\n2016年上半年将完成培训,第一季度开会。"),
+    "form of a village town with every cell empty": "2022年政府信息公开工作年度报告\n佳县某镇2022年,我镇认真开展工作。我镇公开及时。\n"
+    "群众满意。我镇会继续努力。效果很好。\n" + EMPTY_FORM,
+    "of one short page": "道县2013年度信息公开工作\n年度报告\n一、主动公开政府信息的情况:\n主动公开信息5条;\n二、依申请公开的情况\n没有。",
+}
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_reports_in_any_shape_are_accepted(name: str) -> None:
+    identity = identity_of(REPORTS[name])
+    assert identity.is_report, identity.reason
+
+
+def test_every_rule_of_titles_finds_its_own_example() -> None:
+    examples = {row["kind"]: row["example"] for row in read_seed("report_kinds")}
+    assert len(examples) >= 8
+    for rule in title_rules():
+        assert rule.pattern.search(examples[rule.code]), rule.code
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.text(
+        alphabet=st.sampled_from("政府信息公开年度报告二○一三〇年月日0123456789市县区镇局随州我自至起第条,。:;()|《》\n ×_>"), max_size=400
+    )
+)
+def test_no_text_makes_it_fail(text: str) -> None:
+    identity = identity_of(text)
+    assert identity.is_report or identity.reason
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=200), st.text(max_size=60), st.dictionaries(st.text(max_size=8), st.text(max_size=40), max_size=3))
+def test_no_address_or_metadata_makes_it_fail(text: str, uri: str, metadata: dict[str, str]) -> None:
+    identity = identity_of(report(text, 2015), uri, **metadata)
+    assert identity.is_report or identity.reason
