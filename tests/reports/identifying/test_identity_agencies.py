@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from identity_fragments import identity_of, report
 
 # head, report year, who speaks, level, division code
@@ -80,8 +79,9 @@ UNTITLED = [
 ]
 
 
-@pytest.mark.parametrize(("head", "tail", "year", "speaker", "level", "code"), UNTITLED)
-def test_without_a_title_the_rest_of_the_text_tells(head: str, tail: str, year: int, speaker: str, level: str, code: str) -> None:
+@pytest.mark.parametrize("case", UNTITLED, ids=lambda case: case[0][:12])
+def test_without_a_title_the_rest_of_the_text_tells(case: tuple[str, str, int, str, str, str]) -> None:
+    head, tail, year, speaker, level, code = case
     identity = identity_of(report(head, year, speaker, tail))
     assert (identity.report_year, identity.agency_level, identity.division_code) == (year, level, code)
 

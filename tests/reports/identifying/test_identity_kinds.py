@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from identity_fragments import identity_of, report
 
 from dagster_project.reports.identifying.kind import title_rules
 from dagster_project.reports.identifying.lookup import read_seed
-from identity_fragments import identity_of, report
 
 EMPTY_FORM = """一、总体情况
 二、主动公开政府信息情况

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from identity_fragments import identity_of, report
 
 from dagster_project.reports.identifying.dates import chinese_number, dates_in, periods_in, years_in
-from identity_fragments import identity_of, report
 
 TITLE = "青田县政府信息公开工作年度报告"
 
