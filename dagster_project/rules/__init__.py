@@ -1,44 +1,34 @@
 """The rule compiler: the rows of the seed `rules` become SQL. A rule is added in the catalogue, never here.
 
-dbt's Python models call `compiled(rules, indicators)` with the seed rows and run its statements on DuckDB, so a plain `dbt build` needs
-nothing else. `read_catalogue()` reads the same seeds from their files, for tests and tools.
+dbt's Python models call `compiled_from(rules, indicators)` with the seed relations and run its statements on DuckDB, so a plain
+`dbt build` needs nothing else. From Python: `compiled(seed("rules"), seed("indicators"))` with `dagster_project.catalogue.seed`.
 """
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from .catalogue import Catalogue, Rule, RuleError, build
 from .compiler import RESULT_COLUMNS, findings_sql
 from .expressions import ExpressionError, parse
-from .wording import COMPARISON_COLUMNS, OPERAND_COLUMNS, comparisons, operands
+from .rulebook import Rule, RuleError, build
+from .wording import comparisons_sql, operands_sql
 
-__all__ = [
-    "COMPARISON_COLUMNS",
-    "OPERAND_COLUMNS",
-    "RESULT_COLUMNS",
-    "Catalogue",
-    "CompiledRules",
-    "ExpressionError",
-    "Rule",
-    "RuleError",
-    "compiled",
-    "parse",
-    "read_catalogue",
-]
+if TYPE_CHECKING:
+    import duckdb
+
+__all__ = ["RESULT_COLUMNS", "CompiledRules", "ExpressionError", "Rule", "RuleError", "compiled", "compiled_from", "parse"]
 
 
 @dataclass(frozen=True)
 class CompiledRules:
-    """What the warehouse needs: two statements, and the rows that put their results into words."""
+    """What the warehouse needs, as SQL: the results of both stages, and the tables that put them into words."""
 
     first_stage_sql: str
     second_stage_sql: str
-    comparisons: list[tuple[object, ...]]
-    operands: list[tuple[object, ...]]
+    comparisons_sql: str
+    operands_sql: str
 
 
 def compiled(rule_rows: Iterable[Mapping[str, object]], indicator_rows: Iterable[Mapping[str, object]]) -> CompiledRules:
@@ -47,16 +37,11 @@ def compiled(rule_rows: Iterable[Mapping[str, object]], indicator_rows: Iterable
     return CompiledRules(
         first_stage_sql=findings_sql(catalogue, first_stage=True),
         second_stage_sql=findings_sql(catalogue, first_stage=False),
-        comparisons=comparisons(catalogue),
-        operands=operands(catalogue),
+        comparisons_sql=comparisons_sql(catalogue),
+        operands_sql=operands_sql(catalogue),
     )
 
 
-def read_catalogue(seeds: Path) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
-    """The rows of rules.csv and indicators.csv below a seeds folder."""
-    return _rows(seeds / "rules.csv"), _rows(seeds / "indicators.csv")
-
-
-def _rows(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+def compiled_from(rules: duckdb.DuckDBPyRelation, indicators: duckdb.DuckDBPyRelation) -> CompiledRules:
+    """The same from relations, as dbt's Python models have them."""
+    return compiled(*([dict(zip(r.columns, row, strict=True)) for row in r.fetchall()] for r in (rules, indicators)))

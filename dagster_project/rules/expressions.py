@@ -6,12 +6,12 @@
     x[total], x                          in rules over rows or cells: the row or cell itself
     rules_in_force@prev                  the same agency, one report year earlier
     text(n_review_cases)                 a figure told in prose, each different statement in turn
-    report_year, published_ymd           attributes of the report (ATTRIBUTES in catalogue.py)
+    report_year, published_ymd           attributes of the report (ATTRIBUTES in rulebook.py)
     sum(..) min(..) max(..) abs(..) floor(..) coalesce(..) ymd(year, month, day)
     == != <= >= < >   in {a, b}   between a and b   is present   is missing
     not, and, or, => (implies), iff
 
-Does not belong here: what ids exist (catalogue.py) and SQL (compiler.py).
+Does not belong here: what ids exist (rulebook.py) and SQL (compiler.py).
 """
 
 from __future__ import annotations
@@ -144,7 +144,7 @@ class _Parser:
         while at < len(expression.rstrip()):
             match = _TOKEN.match(expression, at)
             if match is None:
-                raise ExpressionError(f"cannot read {expression!r} at character {at + 1}: {expression[at:at + 20]!r}")
+                raise ExpressionError(f"cannot read {expression!r} at character {at + 1}: {expression[at : at + 20]!r}")
             kind = ("number", "text", "word", "sign")[(match.lastindex or 1) - 1]
             self.tokens.append((kind, match.group(match.lastindex or 1), match.start()))
             at = match.end()

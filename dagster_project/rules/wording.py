@@ -1,47 +1,95 @@
 """What a finding is called for a reader: both sides of a comparison in the labels of the form, and the cells behind each side.
 
-Rows of `comparisons` and `operands` become tables of the warehouse and are joined to the results, so no sentence is built in Python for a
-single report. `{x}` and `{a}` stand for the row and the applicant type a finding is about.
+Both become tables of the warehouse and are joined to the results, so no sentence is built in Python for a single report.
+`{x}` and `{a}` stand for the row and the applicant type a finding is about.
 """
 
 from __future__ import annotations
 
-from .catalogue import ATTRIBUTES, PROSE_BOUNDS, Catalogue, Rule
-from .compiler import focus
-from .expressions import Arithmetic, Call, Name, Negative, Node, Number, Prose, Text, leaves
+from .expressions import Arithmetic, Call, Comparison, Logic, Name, Negative, Node, Number, Prose, Text, leaves
+from .rule_sql import focus
+from .rulebook import ATTRIBUTES, PROSE_BOUNDS, Catalogue, Rule
 
 OPERATORS = {
-    "==": "equal",
-    "!=": "differ from",
-    "<=": "be at most",
-    ">=": "be at least",
-    "<": "be less than",
-    ">": "be more than",
-    "in": "be",
-    "between": "lie between",
-    "present": "be told in the text",
-    "missing": "be absent from the text",
+    "==": ("equal", "equals"),
+    "!=": ("differ from", "differs from"),
+    "<=": ("be at most", "is at most"),
+    ">=": ("be at least", "is at least"),
+    "<": ("be less than", "is less than"),
+    ">": ("be more than", "is more than"),
+    "in": ("be", "agrees with"),
+    "between": ("lie between", "lies between"),
+    "present": ("be told in the text", "is told in the text"),
+    "missing": ("be absent from the text", "is absent from the text"),
 }
+"""How a comparison is told when it does not hold (behind "should") and when it does."""
+
 LONG_SUM = 4
 """From this many operands on a sum is told by its first and last label."""
 
-COMPARISON_COLUMNS = ("rule_id", "comparison_no", "words", "left_label", "right_label")
-OPERAND_COLUMNS = ("rule_id", "comparison_no", "side", "indicator_id", "applicant_type", "is_previous", "is_prose")
+
+def comparisons_sql(catalogue: Catalogue) -> str:
+    """Each comparison that a finding may be told by; one inside a condition says nothing by itself when the rule holds."""
+    columns = {
+        "rule_id": "varchar",
+        "comparison_no": "integer",
+        "should_words": "varchar",
+        "holds_words": "varchar",
+        "left_label": "varchar",
+        "right_label": "varchar",
+        "is_conditional": "boolean",
+    }
+    return _table(columns, comparisons(catalogue))
+
+
+def operands_sql(catalogue: Catalogue) -> str:
+    """The cells and prose figures behind each side of these comparisons."""
+    columns = {
+        "rule_id": "varchar",
+        "comparison_no": "integer",
+        "side": "varchar",
+        "indicator_id": "varchar",
+        "applicant_type": "varchar",
+        "is_previous": "boolean",
+        "is_prose": "boolean",
+    }
+    return _table(columns, operands(catalogue))
+
+
+def _table(columns: dict[str, str], rows: list[tuple[object, ...]]) -> str:
+    """Rows as a SELECT with declared types."""
+
+    def literal(value: object) -> str:
+        return "null" if value is None else "'" + str(value).replace("'", "''") + "'"
+
+    casts = ", ".join(f"cast({name} as {kind}) as {name}" for name, kind in columns.items())
+    values = ",\n".join("(" + ", ".join(map(literal, row)) + ")" for row in rows)
+    return f"select {casts} from (values\n{values}\n) as v ({', '.join(columns)})"
 
 
 def comparisons(catalogue: Catalogue) -> list[tuple[object, ...]]:
-    """Rows of COMPARISON_COLUMNS."""
+    """Rows of comparisons_sql."""
     rows: list[tuple[object, ...]] = []
     for rule in catalogue.rules:
         for number, (_, node) in enumerate(focus(rule.expression), start=1):
             joint = " and " if node.operator == "between" else " or "
             right = joint.join(label(catalogue, rule, r) for r in node.right)
-            rows.append((rule.rule_id, number, OPERATORS[node.operator], label(catalogue, rule, node.left), right))
+            left = label(catalogue, rule, node.left)
+            rows.append((rule.rule_id, number, *OPERATORS[node.operator], left, right, _is_conditional(rule.expression)))
     return rows
 
 
+def _is_conditional(node: Node) -> bool:
+    """Whether the expression is more than comparisons that must all hold."""
+    match node:
+        case Logic("and", left, right):
+            return _is_conditional(left) or _is_conditional(right)
+        case _:
+            return not isinstance(node, Comparison)
+
+
 def operands(catalogue: Catalogue) -> list[tuple[object, ...]]:
-    """Rows of OPERAND_COLUMNS; indicator `x` and applicant type `a` stand for those of the finding."""
+    """Rows of operands_sql; indicator `x` and applicant type `a` stand for those of the finding."""
     rows: dict[tuple[object, ...], None] = {}
     for rule in catalogue.rules:
         for number, (_, node) in enumerate(focus(rule.expression), start=1):

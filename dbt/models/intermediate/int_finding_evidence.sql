@@ -12,7 +12,8 @@ wanted as (
         case when operands.is_previous then told.prev_report_id else told.report_id end as report_id,
         case when operands.indicator_id = 'x' then told.indicator_id else operands.indicator_id end as indicator_id,
         case when operands.applicant_type in ('a', 'x') then told.applicant_type else operands.applicant_type end as applicant_type,
-        case operands.applicant_type when 'lowest' then told.actual when 'highest' then told.expected else told.prose_value end as prose_value
+        case when operands.side = 'left' then told.actual else told.expected end as side_value,
+        told.prose_value
     from told
     inner join {{ ref('int_rule_operand') }} as operands using (rule_id, comparison_no)
 ),
@@ -29,7 +30,7 @@ passages as (
     from wanted
     inner join {{ ref('int_prose_statement') }} as statements
         on wanted.report_id = statements.report_id and wanted.indicator_id = statements.indicator_id
-        and wanted.prose_value = statements.value
+        and statements.value in (wanted.side_value, wanted.prose_value)
     where wanted.is_prose
 )
 

@@ -1,6 +1,6 @@
 """First stage: the rules that read blanks as zero, on what the reports print."""
 
-from dagster_project import rules
+from dagster_project.rules import compiled_from
 
 
 def model(dbt, session):
@@ -9,5 +9,5 @@ def model(dbt, session):
     cells = dbt.ref("int_cell")  # noqa: F841
     texts = dbt.ref("int_prose_statement")  # noqa: F841
     indicators = dbt.ref("indicators")
-    seeds = [dbt.ref("rules").to_arrow_table().to_pylist(), indicators.to_arrow_table().to_pylist()]
-    return session.sql(rules.compiled(*seeds).first_stage_sql)
+    rules = dbt.ref("rules")
+    return session.sql(compiled_from(rules, indicators).first_stage_sql)

@@ -1,6 +1,6 @@
 """Second stage: all other rules, on cells whose blanks count as zero where the first stage showed that they do."""
 
-from dagster_project import rules
+from dagster_project.rules import compiled_from
 
 
 def model(dbt, session):
@@ -9,5 +9,5 @@ def model(dbt, session):
     cells = dbt.ref("int_resolved_cell")  # noqa: F841
     texts = dbt.ref("int_prose_statement")  # noqa: F841
     indicators = dbt.ref("indicators")
-    seeds = [dbt.ref("rules").to_arrow_table().to_pylist(), indicators.to_arrow_table().to_pylist()]
-    return session.sql(rules.compiled(*seeds).second_stage_sql)
+    rules = dbt.ref("rules")
+    return session.sql(compiled_from(rules, indicators).second_stage_sql)

@@ -2,7 +2,7 @@
 with labelled as (
     select
         results.*, reports.agency_id, reports.report_year, reports.published_on, rules.severity, rules.explanation,
-        comparisons.words, evidence.left_evidence, evidence.right_evidence,
+        comparisons.should_words, comparisons.holds_words, comparisons.is_conditional, evidence.left_evidence, evidence.right_evidence,
         replace(replace(comparisons.left_label, '{x}', coalesce(rows.label_zh, '')), '{a}', coalesce(types.label_zh, '')) as left_label,
         replace(replace(comparisons.right_label, '{x}', coalesce(rows.label_zh, '')), '{a}', coalesce(types.label_zh, '')) as right_label
     from {{ ref('int_finding_result') }} as results
@@ -23,17 +23,21 @@ compiled as (
         case
             when status = 'not_assessable' then 'Not assessed: ' || reason || '.'
             when status = 'uncertain' then left_label || ' is blank; ' || right_label || ' give ' || expected_text || '.'
-            when status = 'pass' and actual_text is null then 'Holds wherever it could be tested.'
-            when status = 'pass' then left_label || ' is ' || actual_text || ', as it should be against ' || right_label
-                || case when right_label = expected_text then '' else ' (' || coalesce(expected_text, 'not reported') || ')' end || '.'
-            when words like '%the text' then left_label || ' should ' || words || '. ' || coalesce(explanation, '')
-            when words = 'lie between' then left_label || ' is ' || actual_text || '; it should lie between ' || expected_text || '.'
-            when right_label = expected_text then left_label || ' is ' || actual_text || '; it should ' || words || ' ' || expected_text || '.'
-            else left_label || ' is ' || coalesce(actual_text, 'not reported') || '; it should ' || words || ' ' || right_label
-                || ', which is ' || coalesce(expected_text, 'not reported') || '.'
+            when status = 'pass' and (actual_text is null or is_conditional) then 'Holds.'
+            when status = 'pass' then left_label || ' is ' || actual_text || ' and ' || holds_words || ' ' || right_side || '.'
+            when should_words like '%the text' then left_label || ' should ' || should_words || '. ' || coalesce(explanation, '')
+            else left_label || ' is ' || coalesce(actual_text, 'not reported') || '; it should ' || should_words || ' ' || right_side || '.'
         end as message,
         published_on
-    from labelled
+    from (
+        select
+            *,
+            case
+                when holds_words = 'lies between' or right_label = expected_text then expected_text
+                else right_label || ', which is ' || coalesce(expected_text, 'not reported')
+            end as right_side
+        from labelled
+    ) as sided
 ),
 
 read as (

@@ -22,7 +22,7 @@ APPLICANT_TYPES = (
     "total",
 )
 
-SCOPES = ("report", "each_applicant_type", "each_row", "each_cell", "each_prose_indicator", "sentence")
+SCOPES = ("report", "each_applicant_type", "each_row", "each_cell", "each_prose_indicator", "table", "sentence", "agency")
 NULL_POLICIES = ("skip_if_null", "skip_if_null_derive_left", "blank_is_zero", "blank_is_zero_derive_left", "none")
 EVALUATORS = ("compiler", "extractor", "planned")
 
