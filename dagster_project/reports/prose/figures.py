@@ -88,7 +88,7 @@ def _places_hold(pattern: ProsePattern, sentence: Sentence, end: int, earlier: s
         "review": lambda: sentence.section == "review_litigation" or "复议" in sentence.text or "诉讼" in sentence.text,
         "applications": lambda: sentence.section == "applications" or topic_before(sentence, end, "applications", earlier),
     }
-    return any(checks[place]() for place in pattern.places)
+    return any(checks[place]() if place in checks else sentence.section == place for place in pattern.places)
 
 
 def _matches(pattern: ProsePattern, sentence: Sentence, quantity: Quantity, earlier: str) -> int | None:

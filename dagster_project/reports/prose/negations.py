@@ -13,7 +13,7 @@ from dagster_project.reports.prose.sentences import Sentence
 
 _CLAUSE_END = re.compile(r"[,;:。!?]")
 # What caused the thing that did not happen is not what did not happen: 因政府信息公开申请引发的行政诉讼.
-_CAUSE = re.compile(r"(?:因|由|由于)[^,;。]{0,30}(?:引起|引发|导致|产生|造成|提起|申请|而)(?:的)?")
+_CAUSE = re.compile(r"(?:因|由|由于)[^,;。]{0,30}?(?:引起|引发|导致|产生|造成|而)(?:的|被|提起|申请)*")
 _NOUN_LIST_GOES_ON = re.compile(r"^(?:也|亦|也没有|和|及|以及|或|或者)")
 _ALL_ZERO = re.compile(r"(?:均|都|全部|皆|各)(?:为|是)?(?P<zero>0|零|〇)(?:件|起|次|条|宗|例|人次|元)?(?!\d|余|%|\.)")
 # One printed zero for two nouns: 行政复议和行政诉讼0件.

@@ -9,8 +9,13 @@ from decimal import Decimal
 from dagster_project.reports.prose.figures import Figure, Quantity
 from dagster_project.reports.prose.sentences import Sentence
 
-_OPENS_LIST = re.compile(r"其中|包括|分别|[:(]|含")
-_UNIT_OF_BODY = re.compile(r"(?:各|州直|市直|区直|县直|省直|直属|所属)[^,;]{0,12}|(?:部门|单位|乡镇|街道|镇|乡|办事处|局|委|县|市|区|口岸|企业|门户网站)(?:[)）])?(?:共|网站)?(?:主动)?(?:公开|发布)?(?:各类|政府|政务)*(?:信息)?(?:共|约)?$")
+_OPENS_LIST = re.compile(r"其中|包括|分别|[:(]|含|(?:按|从)[^,;。:\d]{2,16}(?:看|分|划分|统计|分类|类别)?,")
+OPENS_SENTENCE = re.compile(r"其中|包括|分别|(?:按|从)[^,;。:\d]{2,16}(?:看|分|划分|统计|分类|类别),")
+"""A sentence that goes on with the parts of a total named before."""
+_UNIT_OF_BODY = re.compile(
+    r"^(?:其中|[,:;]|为)*(?:各|州直|市直|区直|县直|省直|直属|所属)[^,;]{0,16}$|"
+    r"(?:部门|单位|乡镇|街道|镇|乡|办事处|机关|公司|社区|村|站所|科室|局|委|县|市|区|口岸|企业|门户网站)(?:[(][^()]*[)]|[)）])?(?:共|网站)?(?:主动)?(?:公开|发布)?(?:各类|政府|政务)*(?:信息)?(?:共|约)?$"
+)
 _CATEGORY = re.compile(r"(?:类|方面|领域)(?:的)?(?:政府|政务)?(?:信息|文件)?(?:公开)?条?(?:共|数)?$|信息条?$")
 _TIDY = re.compile(r"^(?:其中|包括|主要|分别|是|为|:|、|,|和|及|\()+|(?:主动公开|公开|发布|共|信息条|信息数)+$")
 _SAME = {"条", "件", "篇", "个", "份", "次"}

@@ -11,8 +11,9 @@ from dagster_project.reports.prose.context import Scope, scope_of
 from dagster_project.reports.prose.figures import Figure, Quantity, quantities_of, read_quantity
 from dagster_project.reports.prose.ledger import Ledger, Token
 from dagster_project.reports.prose.negations import ToldZero, told_zeros
-from dagster_project.reports.prose.parts import read_parts
+from dagster_project.reports.prose.parts import OPENS_SENTENCE, read_parts
 from dagster_project.reports.prose.patterns import standard_unit
+from dagster_project.reports.prose.respectively import read_respectively
 from dagster_project.reports.prose.sentences import Sentence, sentences_of
 
 
@@ -57,6 +58,7 @@ def read_prose(clean: CleanText, table_spans: list[Span], ledger: Ledger, report
         zeros = told_zeros(sentence, before) if sentence.section != "problems_plans" else []
         zero_spans = {z.value[0] for z in zeros if z.value}
         figures = {q.start: f for q in quantities if q.start not in zero_spans and (f := read_quantity(sentence, q, before))}
+        figures |= {f.quantity.start: f for f in read_respectively(sentence, quantities, before)}
         pending = _read_lists(sentence, quantities, figures, pending)
         signals, total = check_sums(sentence, quantities, total if not sentence.first else None)
         reading.signals += signals
@@ -83,10 +85,10 @@ def _read_lists(
     totals = [f for f in figures.values() if f.indicator_id == "n_disclosed_total"]
     if totals:
         total, floor = totals[0], totals[0].quantity.unit_end
-    elif pending and pending[1] == sentence.paragraph and sentence.text.startswith(("其中", "包括", "分别")):
+    elif pending and pending[1] == sentence.paragraph and OPENS_SENTENCE.match(sentence.text):
         total, floor = pending[0], 0
     else:
-        return None
+        return pending if pending and pending[1] == sentence.paragraph else None
     for part in read_parts(sentence, total, quantities, figures, floor):
         figures[part.quantity.start] = part
     return total, sentence.paragraph

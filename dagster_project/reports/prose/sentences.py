@@ -65,12 +65,16 @@ def _lines(clean: CleanText, skipped: list[Span]) -> list[_Line]:
         if not text:
             continue
         before = lines[-1] if lines else None
-        goes_on = before and len(before.text) >= _WRAPPED and before.text[-1] not in "。!?;:)”》" and not _HEADING.match(text) and before.positions[-1] >= start - 3
+        goes_on = before and len(before.text) >= _WRAPPED and not _is_heading(before.text) and before.text[-1] not in "。!?;:)”》" and not _HEADING.match(text) and before.positions[-1] >= start - 3
         if before and goes_on and not re.match(r"^\d{1,2}[.、)]|^(?:19|20)\d\d年\d|.{2,30}(?:人民政府|办公室|委员会|局)$", text):
             lines[-1] = _Line(before.text + text, before.positions + positions)
         else:
             lines.append(_Line(text, positions))
     return lines
+
+
+def _is_heading(line: str) -> bool:
+    return _HEADING.match(line) is not None and not re.search(r"[。,;]", line) and len(line) <= _HEADING_WORDS + 10
 
 
 def _subject_of(line: str) -> str | None:

@@ -152,6 +152,8 @@ def _grid_starts(table: FormTable, chain: list[LabelHit], cells: list[Cell], lab
     starts = {}
     for width, lines in widths.items():
         wanted = max(len(table.rows[h.row].cells) for h in chain)
+        if width <= wanted:
+            continue  # cells were left out of this row, so a column tells nothing
         filled = [c.column for line in lines for c in line[1:] if c.text and parse_cell(c.text) is not None]
         start = width - wanted
         if filled and (min(filled) < start or max(filled) >= start + wanted):
@@ -196,6 +198,8 @@ def _place_row(
         return Placed(tuple(printed), surplus=tuple(glued))
     if glued and len(glued) + len(printed) == wanted:
         return Placed((*glued, *printed))
+    if glued and len(glued) + len(values) == wanted:
+        return Placed((*glued, *(v if v.text else None for v in values)))
     if glued:
         values = [*glued, *printed]
     if table.layout == "rows" and values:

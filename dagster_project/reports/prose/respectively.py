@@ -1,0 +1,52 @@
+"""Nouns first, numbers later: 当面、网络、信函申请分别为3件、5件和2件. Paired in order, and only when there are as many of the ones as of the others."""
+
+from __future__ import annotations
+
+import re
+
+from dagster_project.reports.prose.figures import Figure, Quantity, read_quantity
+from dagster_project.reports.prose.sentences import Sentence
+
+_RESPECTIVELY = re.compile(r"分别(?:为|是|有|达|达到|共)?$")
+_BREAK = re.compile(r"[,;:。]")
+_BETWEEN_NOUNS = re.compile(r"、|和|及|以及|与")
+_BETWEEN_NUMBERS = re.compile(r"(?:、|,|和|及|以及)+")
+_LONGEST_HEAD = 10
+
+
+def read_respectively(sentence: Sentence, quantities: list[Quantity], earlier: str) -> list[Figure]:
+    """Figures of all lists of this kind in a sentence."""
+    figures: list[Figure] = []
+    for first, quantity in enumerate(quantities):
+        word = _RESPECTIVELY.search(sentence.text[: quantity.start])
+        if not word:
+            continue
+        run = [quantity]
+        for following in quantities[first + 1 :]:
+            if not _BETWEEN_NUMBERS.fullmatch(sentence.text[run[-1].unit_end : following.start]) or following.unit != quantity.unit:
+                break
+            run.append(following)
+        clause_start = max((m.end() for m in _BREAK.finditer(sentence.text[: word.start()])), default=0)
+        nouns = [n for n in _BETWEEN_NOUNS.split(sentence.text[clause_start : word.start()]) if n][-len(run) :]
+        if len(nouns) == len(run) > 1:
+            for noun, number in zip(nouns, run, strict=True):
+                figure = _read_pair(sentence, noun, nouns[-1], number, clause_start, earlier)
+                if figure:
+                    figures.append(figure)
+    return figures
+
+
+def _read_pair(sentence: Sentence, noun: str, last: str, number: Quantity, clause_start: int, earlier: str) -> Figure | None:
+    """Read noun + number as if they stood side by side; the words behind the last noun may belong to all of them."""
+    digits = sentence.text[number.start : number.unit_end]
+    tails = [""] if noun == last else ["", *(last[cut:] for cut in range(2, min(_LONGEST_HEAD, len(last))))]
+    for tail in tails:
+        text = f"{sentence.text[:clause_start]}{noun}{tail}{digits}"
+        start = len(text) - len(digits)
+        moved = Quantity(
+            start, start + number.end - number.start, len(text), number.number, number.multiplier, number.unit, number.is_approximate, number.chinese
+        )
+        read = read_quantity(Sentence(text, (), sentence.section, sentence.paragraph, sentence.first), moved, earlier)
+        if read:
+            return Figure(number, f"{read.pattern_id}.respectively", read.indicator_id, read.applicant_type, clause_start, number.unit_end, read.qualifier)
+    return None
