@@ -52,7 +52,7 @@ def _choose(agency: Agency, figures: Figures, rng: random.Random) -> Choice:
     form = (
         "r2021" if year >= 2021 else "r2019" if year >= 2019 else "r2014" if year >= 2014 else agency.local_form if year >= 2010 else None
     )
-    dress = Dress(medium="html" if year in (2018, 2023) else "txt", layout=LAYOUTS[year % len(LAYOUTS)], indent="　　" if year % 3 else "")
+    dress = Dress(medium="txt", layout=LAYOUTS[year % len(LAYOUTS)], indent="　　" if year % 3 else "")
     if form == "r2008_sh":
         dress.layout = "pipe"
     dress.damage = {"folded_punctuation"} if year % 2 else set()

@@ -15,7 +15,7 @@ from dagster_project.generator.text import Fact, Text
 
 CATEGORIES = ("机构职能类", "政策法规类", "规划计划类", "业务动态类", "行政执法类", "财政资金类", "人事任免类", "公共服务类", "应急管理类")
 UNITS = {
-    "government": ("政府门户网站", "政府各部门", "各乡镇（街道）"),
+    "government": ("政府本级", "政府各部门", "各乡镇（街道）"),
     "department": ("局机关", "所属事业单位"),
     "township": ("镇机关", "各村（社区）"),
     "zone": ("管委会机关", "所属公司"),
