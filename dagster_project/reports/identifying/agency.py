@@ -81,6 +81,7 @@ PRONOUN_LEVELS = {
     **dict.fromkeys(("县", "区", "市", "州", "盟", "旗", "省"), "place"),
     "园": "zone",
 }
+WHOLE_AREA = re.compile(r"全([省市县区州盟旗镇乡])")
 ZONE_SPOKEN = re.compile(r"管委会|开发区|高新区|园区")
 NAMED_BODY = {
     "township": re.compile(r"(?:^|[,。《、\n\s]|在)([一-鿿]{2,5}(?:镇|乡|街道))"),
@@ -111,6 +112,14 @@ def _captured(pattern: re.Pattern[str], text: str, source: str, limit: int = 3) 
     return found
 
 
+def _below(title: Title | None, view: View) -> list[Candidate]:
+    """The line below the title: who signs, without a date."""
+    if not title:
+        return []
+    below = [line.text for line in view.lines if line.start > title.start and not title.text.endswith(line.text)][:2]
+    return [made for text in below if len(text) <= 30 and (made := candidate(text, "signature", text))][:1]
+
+
 def _of_page(view: View) -> list[Candidate]:
     names = ((AFTER_PAGE_LABEL.sub("", match[1]), match[0]) for match in PAGE_LABEL.finditer(view.text, 0, 2500))
     return [made for name, passage in names if (made := candidate(name, "page", passage))][:3]
@@ -130,6 +139,7 @@ def candidates(view: View, title: Title | None, signed: list[Signature]) -> list
     found += _captured(COMPILES, head, "compiled_by")
     found += _captured(FORM_HEAD, view.body, "form_head", 2)
     found += [made for s in signed if (made := candidate(s.name, "signature", s.passage))]
+    found += _below(title, view)
     found += _captured(SUBJECT_OF_SENTENCE, head, "subject", 2)
     found += _of_page(view)
     found += _captured(CONTACT, head, "contact", 2)
@@ -156,7 +166,7 @@ def choose(view: View, title: Title | None, signed: list[Signature], spoken: Cou
 
 def _without_own_office(found: Candidate, spoken: Counter[str]) -> Candidate:
     """随县人民政府办公室 that signs or answers the telephone stands for its government, unless the text says 我办."""
-    if found.source == "title" or spoken["办"] > 1:
+    if found.source in ("title", "self_reference") or spoken["办"] > 1:
         return found
     shorter = OWN_OFFICE.sub("", found.name)
     if shorter == found.name or len(shorter) < 3:
@@ -166,7 +176,7 @@ def _without_own_office(found: Candidate, spoken: Counter[str]) -> Candidate:
 
 def _by_voice(view: View, spoken: Counter[str]) -> Agency:
     """No name where names are expected: the pronoun tells the level, and the body of that level named most is it."""
-    said = next((s for s, _ in spoken.most_common(1)), "")
+    said = next((s for s, _ in (spoken or Counter(WHOLE_AREA.findall(view.body))).most_common(1)), "")
     level = PRONOUN_LEVELS.get(said)
     if said in ("委", "区") and ZONE_SPOKEN.search(view.head):
         level = "zone"

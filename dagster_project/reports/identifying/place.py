@@ -17,6 +17,8 @@ from dagster_project.reports.identifying.names import Candidate, is_whole_divisi
 
 NATIONAL = re.compile(r"^(?:国务院|中华人民共和国|国家|中国)(?!级)")
 BRANCH = re.compile(r"局([一-鿿]{2,4})(?:分局|监管局|管理局|管理处|支局)$")
+VERTICAL = re.compile(r"^(?:国家统计局|国家税务总局|国家外汇管理局|国家金融监督管理总局|中国人民银行|中国气象局)(?=.{3})")
+"""The head office before the place of a branch: 国家统计局天门调查队."""
 MINISTRY = re.compile(r"^[一-鿿]{2,10}部$")
 LEVEL_BY_LAST = {
     **dict.fromkeys("省", "province"),
@@ -45,7 +47,7 @@ def locate(agency: Agency, candidates: list[Candidate], year: int | None, eviden
         return Located(None, level, division.code if division else None, "text" if division else "")
     if _is_national(agency.name):
         return Located(agency.name, "national", None, "national body")
-    options, division = in_agency_name(agency.name, year, evidence, short_names=agency.level != "township")
+    options, division = in_agency_name(VERTICAL.sub("", agency.name), year, evidence, short_names=agency.level != "township")
     how = "name of the agency"
     if division and (branch := _branch(agency.name, division, year)):
         division, how = branch, "branch in the name of the agency"
@@ -74,7 +76,7 @@ def _same_level(options: tuple[Division, ...]) -> bool:
 
 
 def _is_national(name: str) -> bool:
-    return not mentions(name, is_name=True) and bool(NATIONAL.match(name) or MINISTRY.match(name)) and not name.startswith("中国共产党")
+    return not VERTICAL.match(name) and not mentions(name, is_name=True) and bool(NATIONAL.match(name) or MINISTRY.match(name)) and not name.startswith("中国共产党")
 
 
 def _kind_spoken(spoken: Counter[str]) -> str | None:
