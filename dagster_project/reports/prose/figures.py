@@ -13,7 +13,6 @@ from dagster_project.reports.prose.patterns import APPROXIMATE, ProsePattern, an
 from dagster_project.reports.prose.sentences import Sentence
 
 _LEFT_REACH = 64
-_CLAUSE_BREAK = re.compile(r"[,;:。!?]")
 _ITEM_BREAK = re.compile(r"[,;:。!?]|\d[^,;:、]{0,4}、")
 """Where the item of a list begins: behind a comma, or behind the number of the item before."""
 _ITEM_END = re.compile(r"[,;:。、!?]")
@@ -142,7 +141,7 @@ def read_quantity(sentence: Sentence, quantity: Quantity, earlier: str) -> Figur
     for pattern in prose_patterns():
         start = _matches(pattern, sentence, quantity, earlier)
         if start is not None:
-            clause_start = max((m.end() for m in _CLAUSE_BREAK.finditer(text[:start])), default=0)
+            clause_start = max((m.end() for m in _ITEM_BREAK.finditer(text[:start])), default=0)
             evidence_start = clause_start if start - clause_start <= EVIDENCE_BACK else start
             right = pattern.right.match(text, quantity.unit_end) if pattern.right else None
             return Figure(quantity, pattern.pattern_id, pattern.indicator_id, pattern.applicant_type, evidence_start, right.end() if right else quantity.unit_end)

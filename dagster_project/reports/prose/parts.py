@@ -14,7 +14,7 @@ OPENS_SENTENCE = re.compile(r"其中|包括|分别|(?:按|从)[^,;。:\d]{2,16}(
 """A sentence that goes on with the parts of a total named before."""
 _UNIT_OF_BODY = re.compile(
     r"^(?:其中|[,:;]|为)*(?:各|州直|市直|区直|县直|省直|直属|所属)[^,;]{0,16}$|"
-    r"(?:部门|单位|乡镇|街道|镇|乡|办事处|机关|公司|社区|村|站所|科室|局|委|县|市|区|口岸|企业|门户网站)(?:[(][^()]*[)]|[)）])?(?:共|网站)?(?:主动)?(?:公开|发布)?(?:各类|政府|政务)*(?:信息)?(?:共|约)?$"
+    r"(?:部门|单位|本级|乡镇|街道|镇|乡|办事处|机关|公司|社区|村|站所|科室|局|委|县|市|区|口岸|企业|门户网站)(?:[(][^()]*[)]|[)）])?(?:共|网站)?(?:主动)?(?:公开|发布)?(?:各类|政府|政务)*(?:信息)?(?:共|约)?$"
 )
 _CATEGORY = re.compile(r"(?:类|方面|领域)(?:的)?(?:政府|政务)?(?:信息|文件)?(?:公开)?条?(?:共|数)?$|信息条?$")
 _TIDY = re.compile(r"^(?:其中|包括|主要|分别|是|为|:|、|,|和|及|\()+|(?:主动公开|公开|发布|共|信息条|信息数)+$")
@@ -62,14 +62,15 @@ def read_parts(sentence: Sentence, total: Figure, quantities: list[Quantity], re
     whole = total.quantity.number * total.quantity.multiplier
     adds_up = len(items) > 1 and sum((q.number * q.multiplier for q, _ in items), Decimal(0)) == whole
     by_unit = sum(_UNIT_OF_BODY.search(_noun(text, q, opening.start())) is not None for q, _ in items)
-    if by_unit * 2 > len(items) and (adds_up or by_unit == len(items)):
+    if by_unit * 2 > len(items):
         return [_part(sentence, total, q, noun, "n_disclosed_total", "sub_unit", opening.end()) for q, noun in items]
     parts = []
+    categories = any(_CATEGORY.search(_noun(text, q, opening.start())) for q, _ in items)
     for quantity, noun in items:
         known = read.get(quantity.start)
         if known and known.indicator_id != "n_disclosed_total":
             continue
-        if adds_up or _CATEGORY.search(_noun(text, quantity, opening.start())):
+        if adds_up or _CATEGORY.search(_noun(text, quantity, opening.start())) or (categories and noun.startswith(("其他", "其它"))):
             parts.append(_part(sentence, total, quantity, noun, "n_disclosed_category", None, opening.end()))
     return parts
 

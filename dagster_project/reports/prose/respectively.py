@@ -11,7 +11,7 @@ _RESPECTIVELY = re.compile(r"分别(?:为|是|有|达|达到|共)?$")
 _BREAK = re.compile(r"[,;:。]")
 _BETWEEN_NOUNS = re.compile(r"、|和|及|以及|与")
 _BETWEEN_NUMBERS = re.compile(r"(?:、|,|和|及|以及)+")
-_LONGEST_HEAD = 10
+_LONGEST_TAIL = 16
 
 
 def read_respectively(sentence: Sentence, quantities: list[Quantity], earlier: str) -> list[Figure]:
@@ -39,7 +39,7 @@ def read_respectively(sentence: Sentence, quantities: list[Quantity], earlier: s
 def _read_pair(sentence: Sentence, noun: str, last: str, number: Quantity, clause_start: int, earlier: str) -> Figure | None:
     """Read noun + number as if they stood side by side; the words behind the last noun may belong to all of them."""
     digits = sentence.text[number.start : number.unit_end]
-    tails = [""] if noun == last else ["", *(last[cut:] for cut in range(2, min(_LONGEST_HEAD, len(last))))]
+    tails = [""] if noun == last else ["", *(last[-length:] for length in range(2, min(_LONGEST_TAIL, len(last))))]
     for tail in tails:
         text = f"{sentence.text[:clause_start]}{noun}{tail}{digits}"
         start = len(text) - len(digits)

@@ -121,11 +121,11 @@ def _read_single_row(reading: TableReading, table: FormTable, number: int, cells
     line = cells[last].line
     behind: list[Cell] = []
     for cell in cells[last + 1 :]:
-        if cell.blank_line and not cell.grid:
-            continue
         if cell.line == line or parse_cell(cell.text) is None or (behind and len(behind) >= len(row.cells) and cell.line != behind[-1].line):
             break
         behind.append(cell)
+    while behind and behind[-1].blank_line and len(behind) > len(row.cells):
+        behind.pop()
     header_start, header = cells[run[0]].start, cells[last]
     if behind and behind[0].grid and len(behind) > len(row.cells):
         behind = behind[-len(row.cells) :] if not any(c.text for c in behind[: -len(row.cells)]) else [c for c in behind if c.text]
