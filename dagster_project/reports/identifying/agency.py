@@ -28,6 +28,7 @@ TRUST = {
     "title": 10, "self_reference": 8, "compiled_by": 6, "form_head": 4, "signature": 4, "subject": 4, "page": 3, "contact": 2, "quoted": 2,
 }  # fmt: skip
 TRUST_OF_PRONOUN = 3
+FIRST_PARAGRAPHS = 900
 
 NAME = r"([一-鿿()·]{2,40}?)"
 SHORT_FORM = r"(?:\((?:以下|下|简)[^)]{0,20}\))?"
@@ -136,7 +137,7 @@ def candidates(view: View, title: Title | None, signed: list[Signature]) -> list
     found += _captured(SELF_REFERENCE, head, "self_reference")
     found += _captured(OF_AGENCY, head, "self_reference")
     found += _captured(COMPILED_BY, head, "compiled_by")
-    found += _captured(COMPILES, head, "compiled_by")
+    found += _captured(COMPILES, head[:FIRST_PARAGRAPHS], "compiled_by")
     found += _captured(FORM_HEAD, view.body, "form_head", 2)
     found += [made for s in signed if (made := candidate(s.name, "signature", s.passage))]
     found += _below(title, view)

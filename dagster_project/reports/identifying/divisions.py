@@ -34,7 +34,7 @@ COMMON_WORDS = frozenset(
 BEFORE_A_SHORT_NAME = set('省市州盟区县旗现由在为与对至从赴和是的于据按,。、;:(《“"\n 　')
 """What may stand before a two-character name: 公开县 is 公开 + 县, not 开县."""
 
-UNNAMED_GOVERNMENT = re.compile(r"(?<![治各县市、发新开镇乡])(县|旗|区|市)(?:委(?![员托任])|政府|人民政府)")
+UNNAMED_GOVERNMENT = re.compile(r"([县旗区市])(?<![治各县市、发新开镇乡][县旗区市])(?:委(?![员托任])|政府|人民政府)")
 
 AREA_CODE = re.compile(r"(0(?<!\d0)(?:10|2\d|[3-9]\d{2}))\s?[)）]?\s?[-—–－―]?\s?\d{6,8}(?!\d)")
 POSTCODE = re.compile(r"(?:邮编|邮政编码|邮码|邮区)\s?[::]?\s?(\d{6})(?!\d)")

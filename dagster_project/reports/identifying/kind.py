@@ -66,6 +66,7 @@ REPORTER = re.compile(
 HALF_YEAR = re.compile(r"上半年|[一二三四1-4]季度|1[-—至]6月")
 HALF_PERIOD = re.compile(r"1月1日[^。]{0,8}(?:至|到|-|—)[^。]{0,6}(?:3月31日|6月30日|9月30日)")
 WHOLE_YEAR = re.compile(r"12\s?月\s?31\s?日|年度报告|年报|全年|本年度")
+STATED_YEAR = re.compile(r"统计[^。]{0,12}(?:期限|时限|时间|期间)[^。]{0,40}12\s?月\s?31\s?日")
 MODEL = re.compile(r"范文|模板|篇[一二三1-3][::]|第[一二三1-3]篇|[(](?:精选|通用|优秀)[^)]{0,8}篇|小编|为大家(?:整理|收集)|仅供参考")
 VOICE = re.compile(
     any_of(
@@ -216,9 +217,12 @@ def _other_body(view: View, title: Title | None, seen: Marks) -> Kind | None:
         return refuse("notice", "the text tells others how to report; it reports nothing itself")
     if not seen.has_body and len(view.body) < 2500 and REPORTER.search(view.body[:500]):
         return refuse("news", "the text is news about a report")
-    if seen.form_labels >= 2 or seen.parts >= FULL_PARTS or (said and seen.parts >= 1 and seen.subject >= 2):
+    if not said and "本指南" in view.body[:800]:
+        return refuse("guide", "the text is a guide to disclosure, not a report of it")
+    states_year = STATED_YEAR.search(view.body) and seen.subject >= 2
+    if seen.form_labels >= 2 or seen.parts >= FULL_PARTS or states_year or (said and seen.parts >= 1 and seen.subject >= 2):
         return None
-    if seen.parts >= MINIMUM_PARTS and seen.subject >= 3 and (said or seen.quantities >= 1):
+    if seen.parts >= MINIMUM_PARTS and seen.subject >= 3 and (said or seen.quantities >= 1 or seen.parts > MINIMUM_PARTS):
         return None
     if _is_list_of_titles(view):
         return refuse("catalogue", "the text lists reports; it is none itself")

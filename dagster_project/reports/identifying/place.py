@@ -76,7 +76,12 @@ def _same_level(options: tuple[Division, ...]) -> bool:
 
 
 def _is_national(name: str) -> bool:
-    return not VERTICAL.match(name) and not mentions(name, is_name=True) and bool(NATIONAL.match(name) or MINISTRY.match(name)) and not name.startswith("中国共产党")
+    return (
+        not VERTICAL.match(name)
+        and not mentions(name, is_name=True)
+        and bool(NATIONAL.match(name) or MINISTRY.match(name))
+        and not name.startswith("中国共产党")
+    )
 
 
 def _kind_spoken(spoken: Counter[str]) -> str | None:
