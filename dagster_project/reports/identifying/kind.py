@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 
-from dagster_project.reports.identifying.lookup import read_seed
+from dagster_project.catalogue import seed
 from dagster_project.reports.identifying.patterns import any_of
 from dagster_project.reports.identifying.titles import (
     CHAPTER,
@@ -105,7 +105,7 @@ class KindRule:
 @cache
 def title_rules() -> tuple[KindRule, ...]:
     """What titles say a text is, from the seed report_kinds."""
-    return tuple(KindRule(row["kind"], re.compile(row["pattern"]), row["reason"]) for row in read_seed("report_kinds"))
+    return tuple(KindRule(row["kind"], re.compile(row["pattern"]), row["reason"]) for row in seed("report_kinds"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,12 @@ Read once from the seeds (the same files dbt reads). Does not belong here: any j
 
 from __future__ import annotations
 
-import csv
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
-from dagster_project.settings import SEEDS_DIR
+from dagster_project.catalogue import seed
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +91,6 @@ def nearest(found: tuple[Division, ...], year: int | None) -> tuple[Division, ..
     return tuple({d.code: d for d in near}.values())
 
 
-def read_seed(name: str, folder: Path = SEEDS_DIR) -> list[dict[str, str]]:
-    with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
 def _year(iso_date: str) -> int | None:
     return int(iso_date[:4]) if iso_date else None
 
@@ -120,7 +113,7 @@ COLLOQUIAL = {
 @cache
 def gazetteer() -> Gazetteer:
     index: dict[str, dict[str, list[Division]]] = {k: defaultdict(list) for k in ("name", "short", "code", "pinyin")}
-    for row in read_seed("divisions"):
+    for row in seed("divisions"):
         division = Division(
             row["division_code"], row["name_zh"], row["short_name"], row["pinyin"], row["level"], row["parent_code"],
             _year(row["valid_from"]), _year(row["valid_to"]),
@@ -150,7 +143,7 @@ def gazetteer() -> Gazetteer:
 def counties_of_townships() -> dict[str, tuple[str, ...]]:
     """Township name (without the kind of office: 高楼镇, 通江街道) -> codes of the counties that have one."""
     counties: dict[str, list[str]] = defaultdict(list)
-    for row in read_seed("townships"):
+    for row in seed("townships"):
         for name in row["township_names"].split(" "):
             counties[name].append(row["division_code"])
     return {name: tuple(codes) for name, codes in counties.items()}
@@ -159,18 +152,18 @@ def counties_of_townships() -> dict[str, tuple[str, ...]]:
 @cache
 def prefectures_of_area_codes() -> dict[str, tuple[str, ...]]:
     codes: dict[str, list[str]] = defaultdict(list)
-    for row in read_seed("agency_area_codes"):
+    for row in seed("agency_area_codes"):
         codes[row["area_code"]].append(row["division_code"])
     return {area: tuple(divisions) for area, divisions in codes.items()}
 
 
 @cache
 def provinces_of_postcodes() -> dict[str, str]:
-    return {row["postcode_prefix"]: row["province_code"] for row in read_seed("agency_postcodes")}
+    return {row["postcode_prefix"]: row["province_code"] for row in seed("agency_postcodes")}
 
 
 @cache
 def endings() -> tuple[Ending, ...]:
     """Endings of agency names, longest first."""
-    rows = [Ending(r["ending"], r["level"], r["agency_type"]) for r in read_seed("agency_suffixes")]
+    rows = [Ending(r["ending"], r["level"], r["agency_type"]) for r in seed("agency_suffixes")]
     return tuple(sorted(rows, key=lambda e: len(e.text), reverse=True))

@@ -7,13 +7,13 @@ from collections import Counter
 
 import pytest
 
+from dagster_project.catalogue import seed
 from dagster_project.reports.identifying.divisions import mentions
 from dagster_project.reports.identifying.lookup import (
     counties_of_townships,
     endings,
     gazetteer,
     prefectures_of_area_codes,
-    read_seed,
 )
 
 CODES = [
@@ -51,7 +51,7 @@ def test_codes_of_a_year(name: str, year: int, codes: set[str]) -> None:
 
 
 def test_the_seed_is_well_formed() -> None:
-    rows = read_seed("divisions")
+    rows = seed("divisions")
     codes = {row["division_code"] for row in rows}
     assert len(rows) > 3500
     for row in rows:
@@ -86,15 +86,15 @@ def test_place_names_in_running_text(text: str, names: list[str]) -> None:
 
 
 def test_small_tables_point_at_divisions_that_exist() -> None:
-    codes = {row["division_code"] for row in read_seed("divisions")}
+    codes = {row["division_code"] for row in seed("divisions")}
     assert {code for found in prefectures_of_area_codes().values() for code in found} <= codes
-    assert {row["province_code"] for row in read_seed("agency_postcodes")} <= codes
+    assert {row["province_code"] for row in seed("agency_postcodes")} <= codes
     assert len({code for found in counties_of_townships().values() for code in found} - codes) == 0
     assert counties_of_townships()["大峃镇"] == ("330328",)
 
 
 def test_every_ending_fits_its_example() -> None:
-    by_example = {row["example"]: row["ending"] for row in read_seed("agency_suffixes")}
+    by_example = {row["example"]: row["ending"] for row in seed("agency_suffixes")}
     assert len(by_example) >= 60
     for example, ending in by_example.items():
         assert example.endswith(ending)

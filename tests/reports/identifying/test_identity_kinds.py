@@ -7,8 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from identity_fragments import identity_of, report
 
+from dagster_project.catalogue import seed
 from dagster_project.reports.identifying.kind import title_rules
-from dagster_project.reports.identifying.lookup import read_seed
 
 EMPTY_FORM = """一、总体情况
 二、主动公开政府信息情况
@@ -92,7 +92,7 @@ def test_reports_in_any_shape_are_accepted(name: str) -> None:
 
 
 def test_every_rule_of_titles_finds_its_own_example() -> None:
-    examples = {row["kind"]: row["example"] for row in read_seed("report_kinds")}
+    examples = {row["kind"]: row["example"] for row in seed("report_kinds")}
     assert len(examples) >= 8
     for rule in title_rules():
         assert rule.pattern.search(examples[rule.code]), rule.code
