@@ -64,7 +64,7 @@ def extract(report: Report) -> Extraction:
         _claim_cell(ledger, report.clean, fact, fact_no)
     _claim_surplus(ledger, report.clean, tables)
     _claim_chrome(ledger, report.clean)
-    for token in (*shaped_tokens(report.clean.text), *enumerators(report.clean.text)):
+    for token in (*shaped_tokens(report.clean.text, tables.spans), *enumerators(report.clean.text)):
         ledger.claim(token)
     prose = read_prose(report.clean, tables.spans, ledger, identity.report_year)
     for prose_fact in prose.facts:

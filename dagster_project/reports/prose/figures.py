@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
+from itertools import chain
 
 from dagster_project.reports.prose.context import is_comparison, topic_before
 from dagster_project.reports.prose.numerals import BIG, number_of, quantity_pattern
-from dagster_project.reports.prose.patterns import APPROXIMATE, ProsePattern, any_left, any_right, prose_patterns, unit_sets
+from dagster_project.reports.prose.patterns import APPROXIMATE, ProsePattern, blocks, unit_sets
 from dagster_project.reports.prose.sentences import Sentence
 
 _LEFT_REACH = 64
@@ -93,11 +94,6 @@ def _places_hold(pattern: ProsePattern, sentence: Sentence, end: int, earlier: s
 def _matches(pattern: ProsePattern, sentence: Sentence, quantity: Quantity, earlier: str) -> int | None:
     """Start of the words that the pattern reads, or None."""
     text = sentence.text
-    unit = quantity.unit.lstrip("万亿千百") if quantity.unit else None
-    if unit is None and not pattern.unit_optional:
-        return None
-    if unit is not None and unit not in pattern.units:
-        return None
     start = quantity.start
     if pattern.left:
         offset = max(0, start - _LEFT_REACH)
@@ -136,9 +132,8 @@ def read_quantity(sentence: Sentence, quantity: Quantity, earlier: str) -> Figur
     left = text[max(0, quantity.start - _LEFT_REACH) : quantity.start]
     if is_comparison(left) or _EACH.search(left):
         return None
-    if not any_left().search(left) and not any_right().match(text, quantity.unit_end):
-        return None
-    for pattern in prose_patterns():
+    unit = quantity.unit.lstrip("万亿千百") if quantity.unit else None
+    for pattern in chain.from_iterable(b.patterns for b in blocks(unit) if b.screen is None or b.screen.search(left)):
         start = _matches(pattern, sentence, quantity, earlier)
         if start is not None:
             clause_start = max((m.end() for m in _ITEM_BREAK.finditer(text[:start])), default=0)

@@ -15,7 +15,9 @@ from functools import cache
 from dagster_project.catalogue import seed
 from dagster_project.reports.model import CleanText, Span
 
-_DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?|\d")
+_DIGIT_RUN = re.compile(r"\d+")
+_BEFORE, _BEHIND = 40, 24
+"""How far a shape reaches before its first digit (an address of the web) and behind its last one."""
 _ENUMERATOR = re.compile(
     r"(?:(?<=^)|(?<=[\n。;:!?,、|])|(?<=[^\d\s.]\s))[ \t]*[(〔]?(?P<n>\d{1,2})(?:[.、)〕](?!\d)|[ \t]+(?=[\u4e00-\u9fff]{4}))", re.MULTILINE
 )
@@ -42,11 +44,31 @@ def _shapes() -> re.Pattern[str]:
     return re.compile("|".join(f"(?P<t{i}>{row['pattern']})" for i, row in enumerate(seed("number_tokens"))))
 
 
-def shaped_tokens(text: str) -> list[Token]:
-    """Numbers whose class follows from their shape, in order of the text."""
+def _stretches(text: str, skipped: list[Span]) -> list[Span]:
+    """The neighbourhoods of digits outside the skipped spans: all that a shape may cover."""
+    found: list[Span] = []
+    bounds = [*((a, b) for a, b in sorted(skipped)), (len(text), len(text))]
+    at = 0
+    for start, end in bounds:
+        for match in _DIGIT_RUN.finditer(text, at, start):
+            first, last = max(at, match.start() - _BEFORE), min(start, match.end() + _BEHIND)
+            if found and first <= found[-1][1]:
+                found[-1] = (found[-1][0], last)
+            else:
+                found.append((first, last))
+        at = max(at, end)
+    return found
+
+
+def shaped_tokens(text: str, skipped: list[Span]) -> list[Token]:
+    """Numbers outside the skipped spans (tables) whose class follows from their shape, in order of the text."""
+    return [token for stretch in _stretches(text, skipped) for token in _shaped(text, stretch)]
+
+
+def _shaped(text: str, stretch: Span) -> list[Token]:
     rows = seed("number_tokens")
     tokens = []
-    for match in _shapes().finditer(text):
+    for match in _shapes().finditer(text, *stretch):
         start, end = match.span()
         first = next((i for i in range(start, end) if text[i].isdigit()), None)
         if first is None:
@@ -99,7 +121,7 @@ class Ledger:
     def close(self, table_spans: list[Span]) -> list[Token]:
         """Enter every digit that nobody claimed yet and return the whole ledger."""
         text = self.clean.text
-        for match in re.finditer(r"\d+", text):
+        for match in _DIGIT_RUN.finditer(text):
             start = match.start()
             while start < match.end():
                 taken = self.covering(start)

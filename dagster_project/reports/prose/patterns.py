@@ -77,17 +77,33 @@ def prose_patterns() -> tuple[ProsePattern, ...]:
     return tuple(_compile(row) for row in seed("prose_patterns"))
 
 
-@cache
-def any_left() -> re.Pattern[str]:
-    """Matches before a number wherever some pattern's left side may: a cheap screen before the patterns themselves."""
-    alternatives = [expand(row["left"]) for row in seed("prose_patterns") if row["left"]]
-    return re.compile(f"(?:{'|'.join(alternatives)}){FILLERS}$")
+_BLOCK = 8
+
+
+@dataclass(frozen=True)
+class Block:
+    """Neighbouring patterns and one screen for all of them: where it does not match before a number, none of theirs does."""
+
+    screen: re.Pattern[str] | None
+    patterns: tuple[ProsePattern, ...]
 
 
 @cache
-def any_right() -> re.Pattern[str]:
-    alternatives = [expand(row["right"]) for row in seed("prose_patterns") if row["right"]]
-    return re.compile("|".join(alternatives))
+def blocks(unit: str | None) -> tuple[Block, ...]:
+    """The patterns that take a unit, in order of precedence, screened in blocks. Patterns with nothing on the left stand alone."""
+    lefts = {row["pattern_id"]: expand(row["left"]) for row in seed("prose_patterns")}
+    groups: list[list[ProsePattern]] = []
+    for pattern in prose_patterns():
+        if not (pattern.unit_optional if unit is None else unit in pattern.units):
+            continue
+        joins = groups and pattern.left and groups[-1][0].left and len(groups[-1]) < _BLOCK
+        if joins:
+            groups[-1].append(pattern)
+        else:
+            groups.append([pattern])
+    return tuple(
+        Block(re.compile(f"(?:{'|'.join(lefts[p.pattern_id] for p in group)}){FILLERS}$") if group[0].left else None, tuple(group)) for group in groups
+    )
 
 
 @dataclass(frozen=True)

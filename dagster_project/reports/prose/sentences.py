@@ -8,11 +8,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 
 from dagster_project.catalogue import seed
 from dagster_project.reports.model import CleanText, Span
 
 _LINE = re.compile(r"[^\n]+")
+_INKED = re.compile(r"[^ \t\n]+")
 _ENDS = re.compile(r"[。!?]")
 _HEADING = re.compile(r"^(?:第?[一二三四五六七八九十]{1,3}(?:、|[.,:]|部分)|[(〔][一二三四五六七八九十]{1,3}[)〕]|[㈠-㈩]|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨ]+[、.])")
 _TOP_HEADING = re.compile(r"^(?:第?[一二三四五六七八九十]{1,3}(?:、|[.,:]|部分)|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨ]+[、.])")
@@ -52,6 +54,12 @@ class _Line:
     positions: tuple[int, ...]
 
 
+def _without_blanks(text: str, start: int, end: int) -> tuple[str, tuple[int, ...]]:
+    """text[start:end] without blanks, and where each character stands."""
+    pieces = [m.span() for m in _INKED.finditer(text, start, end)]
+    return "".join(text[a:b] for a, b in pieces), tuple(chain.from_iterable(range(a, b) for a, b in pieces))
+
+
 def _lines(clean: CleanText, skipped: list[Span]) -> list[_Line]:
     """Lines outside tables and page chrome, without blanks; wrapped lines joined."""
     chrome = {start for start, _ in clean.chrome}
@@ -60,8 +68,7 @@ def _lines(clean: CleanText, skipped: list[Span]) -> list[_Line]:
         start, end = match.span()
         if start in chrome or any(a <= start < b or a < end <= b for a, b in skipped):
             continue
-        positions = tuple(i for i in range(start, end) if clean.text[i] not in " \t")
-        text = "".join(clean.text[i] for i in positions)
+        text, positions = _without_blanks(clean.text, start, end)
         if not text:
             continue
         before = lines[-1] if lines else None

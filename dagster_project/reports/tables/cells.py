@@ -13,6 +13,9 @@ from dagster_project.reports.tables.values import parse_cell
 
 _LONGEST_LINE = 400
 """A longer line without pipes or tabs is a paragraph, not a row of cells."""
+_LONGEST_LABELLED = 60
+"""A longer line is a row of cells only if it ends with a value or has wide gaps."""
+_ENDS_LIKE_A_VALUE = re.compile(r"[\d\-/〇零无元件条项个次人 ]")
 _LINE = re.compile(r"[^\n]+")
 _BLANKS = re.compile(r"[ \t]{2,}|\t")
 _WORD = re.compile(r"\S+")
@@ -57,6 +60,8 @@ def _split(text: str, start: int, end: int, separator: str, line: int) -> list[C
 
 def _loose(text: str, start: int, end: int, line: int) -> list[Cell]:
     """Cells of a line without separators: parted by wide gaps, or a label followed by values."""
+    if end - start > _LONGEST_LABELLED and not _ENDS_LIKE_A_VALUE.match(text, end - 1) and not _BLANKS.search(text, start, end):
+        return [_cell(text, start, end, line, 0, grid=False)]
     spans, at = [], start
     for gap in _BLANKS.finditer(text, start, end):
         spans.append((at, gap.start()))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 _NUMBER = re.compile(
     r"(?P<sign>[+-]|增加|减少|增|减)?\s?(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)\s?(?P<big>万|亿)?\s?"
@@ -39,6 +40,7 @@ class CellValue:
         return value / 10_000 if unit == "10k_yuan" else value
 
 
+@lru_cache(maxsize=20_000)
 def parse_cell(text: str) -> CellValue | None:
     """The value of a cell, or None when the text is no value at all (a label, a sentence)."""
     stripped = text.strip()
