@@ -1,0 +1,183 @@
+"""The command line. Options and exit status live here; what a command does lives in commands/, imported when it is called.
+
+Exit status: 0 published · 1 a gate blocked the publication · 2 wrong use or an unreadable home or inbox · 3 internal error.
+"""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+PUBLISHED, BLOCKED, WRONG_USE, INTERNAL_ERROR = 0, 1, 2, 3
+app = typer.Typer(
+    help="A data warehouse of China's government information disclosure annual reports (政府信息公开工作年度报告).",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+errors = Console(stderr=True)
+HomeOption = Annotated[Path | None, typer.Option("--home", help="Folder of the warehouse; default: $OGI_HOME, then ./var")]
+
+
+class Format(StrEnum):
+    table = "table"
+    csv = "csv"
+    json = "json"
+
+
+@app.command()
+def build(
+    inbox: Annotated[Path | None, typer.Option(help="Folder with reports; default: $OGI_INBOX, then the bundled sample reports")] = None,
+    home: HomeOption = None,
+    delivery: Annotated[list[str] | None, typer.Option(help="Only this top-level folder of the inbox; can be given several times")] = None,
+    workers: Annotated[int, typer.Option(min=1, help="Processes that read reports")] = 2,
+    verbose: Annotated[bool, typer.Option("--verbose", help="Show the log of the run")] = False,
+) -> None:
+    """Read every report below the inbox and publish a warehouse below the home. Files that were read before are not read again."""
+    from dagster_project.commands import build as job
+    from dagster_project.commands.homes import usable_inbox, writable_home
+    from dagster_project.commands.summary import print_blocked, print_summary
+
+    deliveries = delivery or []
+    folder = writable_home(home)
+    outcome = job.build(folder, usable_inbox(inbox, folder, deliveries), deliveries, workers=workers, console=errors, verbose=verbose)
+    if outcome.error:
+        raise RuntimeError(outcome.error)
+    if outcome.blocked:
+        print_blocked(outcome.blocked, folder, errors)
+        raise typer.Exit(BLOCKED)
+    print_summary(folder, Console(), changed=outcome.changed, documents_read=outcome.documents_read)
+
+
+@app.command()
+def sql(
+    query: Annotated[str, typer.Argument(help="For example: select report_year, count(*) from marts.dim_report group by all")],
+    home: HomeOption = None,
+    how: Annotated[Format, typer.Option("--format", help="How to print the answer")] = Format.table,
+) -> None:
+    """Answer a read-only query on the published warehouse."""
+    from dagster_project.commands.homes import published_home
+    from dagster_project.commands.sql import run_sql
+
+    run_sql(query, published_home(home), how.value)
+
+
+@app.command()
+def check(home: HomeOption = None) -> None:
+    """Run the gates on what is there, and print one line a gate."""
+    from dagster_project.checks.gates import GATES, run_gate
+    from dagster_project.commands.homes import published_home
+    from dagster_project.commands.summary import print_blocked
+
+    folder = published_home(home)
+    blocked = []
+    for gate in GATES:
+        result = run_gate(gate, folder, again=True)
+        print(result.line(), flush=True)
+        if not result.passed:
+            blocked.append(result)
+    if blocked:
+        print_blocked(blocked, folder, errors)
+        raise typer.Exit(BLOCKED)
+
+
+@app.command()
+def rollback(
+    to: Annotated[str | None, typer.Option(help="Version to publish again; default: the one before the published one")] = None,
+    home: HomeOption = None,
+) -> None:
+    """Publish an earlier version again. What it replaces stays back until its input changes."""
+    from dagster_project import publishing
+    from dagster_project.commands.homes import WrongUse, published_home
+
+    try:
+        manifest = publishing.rollback(published_home(home), to)
+    except publishing.NothingToPublish as error:
+        raise WrongUse(str(error)) from error
+    print(f"version {manifest['version']}, built at {manifest['built_at']}, is published again")
+
+
+@app.command()
+def sample(
+    out: Annotated[Path, typer.Option(help="Folder to write to")],
+    reports: Annotated[int, typer.Option(min=1, help="How many reports")] = 100,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same reports")] = 1,
+) -> None:
+    """Write generated reports, and beside them the truth of what they say."""
+    from dagster_project.generator import sample as write
+
+    summary = write(out, reports, seed)
+    print(f"{summary.files} files, {summary.reports} of them reports, {summary.facts} facts: {summary.folder}")
+
+
+@app.command()
+def bench(
+    reports: Annotated[int, typer.Option(min=1, help="How many reports to generate and read")] = 2_000,
+    as_json: Annotated[bool, typer.Option("--json", help="Print figures as JSON")] = False,
+) -> None:
+    """Measure how fast reports are read, beside OpenCC alone on the same text."""
+    run = _later("dagster_project.bench", "run_bench")
+    run(reports=reports, as_json=as_json)
+
+
+@app.command()
+def site(home: HomeOption = None) -> None:
+    """Build the static report site from the published warehouse."""
+    from dagster_project.commands.homes import published_home
+
+    folder = published_home(home)
+    _later("dagster_project.site", "build_site")(folder)
+    print(folder.site / "index.html")
+
+
+@app.command()
+def ui(home: HomeOption = None, port: Annotated[int, typer.Option(help="Port on 127.0.0.1")] = 3000) -> None:
+    """Open the Dagster UI on http://127.0.0.1:3000 with everything loaded."""
+    from dagster_project.commands.build import serve_ui
+    from dagster_project.commands.homes import writable_home
+
+    serve_ui(writable_home(home), port)
+
+
+def _later(module: str, function: str) -> Any:
+    """A function of a part that this installation may not have yet."""
+    from importlib import import_module
+
+    from dagster_project.commands.homes import WrongUse
+
+    if find_spec(module) is None or not hasattr(import_module(module), function):
+        raise WrongUse(f"{module}: this version of ogi does not have it yet; install a newer one")
+    return getattr(import_module(module), function)
+
+
+def main() -> None:
+    """Entry point: every error becomes a message and an exit status."""
+    try:
+        app()
+    except Exception as error:
+        status = _status(error)
+        errors.print(
+            f"ogi: {error}" if status == WRONG_USE else f"ogi: internal error: {error}", markup=False, highlight=False, soft_wrap=True
+        )
+        if status == INTERNAL_ERROR:
+            errors.print("Please report it with the output of the same command and --verbose.", markup=False)
+            if "--verbose" in sys.argv:
+                raise
+        sys.exit(status)
+
+
+def _status(error: Exception) -> int:
+    from dagster_project.commands.homes import WrongUse
+    from dagster_project.ingest.inbox import InboxError
+
+    return WRONG_USE if isinstance(error, WrongUse | InboxError) else INTERNAL_ERROR
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,27 @@
+"""All that Dagster sees is assembled here, and nothing else happens here."""
+
+from __future__ import annotations
+
+import dagster as dg
+
+from dagster_project.assets import publication, raw, reading, warehouse
+from dagster_project.checks.asset_checks import CHECKS
+from dagster_project.resources.workspace import Workspace
+
+build = dg.define_asset_job("build", description="Everything from the inbox to the published warehouse.", selection=dg.AssetSelection.all())
+
+defs = dg.Definitions(
+    assets=[
+        raw.raw_documents,
+        reading.normalised_reports,
+        reading.extracted,
+        warehouse.dbt_models,
+        warehouse.warehouse_audit,
+        *publication.ASSETS,
+    ],
+    asset_checks=CHECKS,
+    jobs=[build],
+    resources={"workspace": Workspace()},
+    # One process a run: steps share what they have imported, and runs are kept apart by the pool and the lock of the home.
+    executor=dg.in_process_executor,
+)
