@@ -108,7 +108,8 @@ def gather(view: View, source_uri: str, metadata: dict[str, str]) -> PlaceEviden
     for mention in found:
         near_ends = mention.start < 900 or mention.end > len(text) - 250
         near_ends = near_ends and text[mention.start - 1 : mention.start] != "《"
-        evidence.names[mention.name] += HEAD_WEIGHT if near_ends else 1
+        for name in gazetteer().full_names(mention.name):
+            evidence.names[name] += HEAD_WEIGHT if near_ends else 1
     if len(view.body) != len(view.text):
         for mention in mentions(view.text[:600] + "\n" + view.text[-600:]):
             evidence.names[mention.name] += 1

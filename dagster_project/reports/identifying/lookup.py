@@ -6,9 +6,10 @@ Read once from the seeds (the same files dbt reads). Does not belong here: any j
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import TypeVar
 
 from dagster_project.catalogue import seed
 
@@ -63,6 +64,11 @@ class Gazetteer:
         found = self.by_name.get(name, ())
         return nearest(found, year)
 
+    def full_names(self, name: str) -> set[str]:
+        """The name itself, or what an alias stands for: 大理州 is 大理白族自治州."""
+        names = {d.name for d in self.by_name.get(name, ())}
+        return {name} if name in names else names
+
     def shortened(self, name: str, year: int | None) -> tuple[Division, ...]:
         """The same for a name without its kind: 连云港, 博尔塔拉."""
         return nearest(self.by_short.get(name, ()), year)
@@ -95,48 +101,46 @@ def _year(iso_date: str) -> int | None:
     return int(iso_date[:4]) if iso_date else None
 
 
-def _alias_shorts(row: dict[str, str]) -> Iterator[str]:
-    """博尔塔拉 and 博尔塔拉州; 随县 has no shorter form."""
-    if row["short_name"] != row["name_zh"]:
-        yield row["short_name"]
-    if row["name_zh"].endswith("自治州"):
-        yield row["short_name"] + "州"
+def _short_with_kind(division: Division) -> str | None:
+    """大理州, 琼中县: an autonomous division as its neighbours call it."""
+    kind = division.name[-1]
+    return division.short + kind if division.name.endswith(("自治州", "自治县", "自治旗")) and not division.short.endswith("族") else None
 
 
 COLLOQUIAL = {
     "博州": "652700", "巴州": "652800", "克州": "653000", "伊犁州": "654000", "昌吉州": "652300", "湘西州": "433100",
     "恩施州": "422800", "黔东南州": "522600", "黔南州": "522700", "黔西南州": "522300", "海西州": "632800", "西双版纳州": "532800",
+    "喀左县": "211324", "前郭县": "220721", "达茂旗": "150223", "科左中旗": "150521", "科左后旗": "150522", "杜蒙县": "230624",
 }  # fmt: skip
 """Short names in daily use that no rule derives."""
+SHORTEST_PINYIN = 4
+T = TypeVar("T")
 
 
 @cache
 def gazetteer() -> Gazetteer:
-    index: dict[str, dict[str, list[Division]]] = {k: defaultdict(list) for k in ("name", "short", "code", "pinyin")}
-    for row in seed("divisions"):
-        division = Division(
+    divisions = [
+        Division(
             row["division_code"], row["name_zh"], row["short_name"], row["pinyin"], row["level"], row["parent_code"],
             _year(row["valid_from"]), _year(row["valid_to"]),
-        )  # fmt: skip
-        index["name"][division.name].append(division)
-        index["code"][division.code].append(division)
-        if len(division.pinyin) > 3:
-            index["pinyin"][division.pinyin].append(division)
-        for short in _alias_shorts(row):
-            index["short"][short].append(division)
-    for short, code in COLLOQUIAL.items():
-        index["short"][short] = index["code"][code]
-    tails: dict[str, list[str]] = defaultdict(list)
-    for name in sorted(index["name"], key=len, reverse=True):
-        tails[name[-2:]].append(name)
-    for short in index["short"]:
-        only_prefectures = short.endswith("州") and all(d.name.endswith("州") for d in index["short"][short])
-        if only_prefectures and len(short) > 1 and short not in index["name"]:
-            tails[short[-2:]].append(short)
-            index["name"][short] = index["short"][short]
-    frozen = {kind: {k: tuple(v) for k, v in names.items()} for kind, names in index.items()}
-    by_tail = {tail: tuple(sorted(names, key=len, reverse=True)) for tail, names in tails.items()}
-    return Gazetteer(frozen["name"], frozen["short"], frozen["code"], frozen["pinyin"], by_tail)
+        )
+        for row in seed("divisions")
+    ]  # fmt: skip
+    by_code = _grouped((d.code, d) for d in divisions)
+    by_name = _grouped((d.name, d) for d in divisions)
+    aliases = _grouped((alias, d) for d in divisions if (alias := _short_with_kind(d)) and alias not in by_name)
+    by_name |= aliases | {alias: by_code[code] for alias, code in COLLOQUIAL.items()}
+    by_tail = _grouped((name[-2:], name) for name in sorted(by_name, key=len, reverse=True))
+    by_short = _grouped((d.short, d) for d in divisions if d.short != d.name)
+    by_pinyin = _grouped((d.pinyin, d) for d in divisions if len(d.pinyin) >= SHORTEST_PINYIN)
+    return Gazetteer(by_name, by_short, by_code, by_pinyin, by_tail)
+
+
+def _grouped(pairs: Iterable[tuple[str, T]]) -> dict[str, tuple[T, ...]]:
+    groups: dict[str, list[T]] = defaultdict(list)
+    for key, value in pairs:
+        groups[key].append(value)
+    return {key: tuple(values) for key, values in groups.items()}
 
 
 @cache
