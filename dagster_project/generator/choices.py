@@ -6,7 +6,7 @@ The mixture of a corpus: every form, layout, medium and damage, the plain ones m
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from dagster_project.generator.agencies import Agency
@@ -42,12 +42,15 @@ def form_of(agency: Agency, year: int, rng: random.Random, prose_share: float = 
     return agency.local_form or rng.choice((None, "r2008_zj", "r2008_sh"))
 
 
-def choose(agency: Agency, figures: Figures, rng: random.Random) -> Choice:
+MEDIUM_WEIGHTS = {"txt": 75, "html": 12, "md": 4, "docx": 5, "pdf": 4}
+
+
+def choose(agency: Agency, figures: Figures, rng: random.Random, media: Sequence[str] = ("txt",)) -> Choice:
     """The mixture of a corpus: every form, layout, medium and damage, the plain ones more often."""
     form = form_of(agency, figures.year, rng)
     layouts = list(LAYOUTS)
     layout = rng.choices(layouts, weights=[6 if x == "flattened" else 4 if x.startswith("pipe") else 2 for x in layouts])[0]
-    dress = Dress(medium=rng.choices(("txt", "html"), weights=(85, 15))[0], layout=layout)
+    dress = Dress(medium=rng.choices(media, weights=[MEDIUM_WEIGHTS[m] for m in media])[0], layout=layout)
     printing = choose_printing(form, layout, rng)
     wording = Wording(
         filler=rng.randint(8, 40),
@@ -96,7 +99,7 @@ def _choose_damage(dress: Dress, rng: random.Random) -> None:
         dress.damage.add("wide_digits")
     if rng.random() < 0.06:
         dress.damage.add("invisible")
-    if rng.random() < 0.03 and dress.medium == "txt":
+    if rng.random() < 0.03 and dress.medium in ("txt", "md"):
         dress.damage.add(rng.choice(("mojibake_gbk", "mojibake_utf8")))
-    elif rng.random() < 0.12 and "invisible" not in dress.damage:
+    elif rng.random() < 0.12 and "invisible" not in dress.damage and dress.medium in ("txt", "md", "html"):
         dress.encoding = "gb18030"

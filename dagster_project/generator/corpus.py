@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from dagster_project.generator.agencies import Agency, agencies
@@ -20,13 +21,15 @@ from dagster_project.generator.truth import DocumentTruth, SampleReport, SampleS
 from dagster_project.generator.writing import Writer
 
 LAST_YEAR = 2024
+DEFAULT_MEDIA = ("txt", "md")
+"""What a corpus is written in unless asked otherwise: the media with exact spans. `MEDIA` has the others."""
 
 
 def generate(
     reports: int,
     seed: int,
     *,
-    chooser: Chooser = choose,
+    media: Sequence[str] = DEFAULT_MEDIA,
     first_year: int = 2008,
     last_year: int = LAST_YEAR,
     negative_share: float = 0.03,
@@ -35,6 +38,7 @@ def generate(
     """`reports` files with their truth: agencies in random order, each with a run of consecutive years; a share is no report."""
     from dagster_project.generator.negatives import blank_template, negative
 
+    chooser = partial(choose, media=tuple(media))
     order = random.Random(f"{seed}/agencies")
     made = 0
     for number, agency in enumerate(agencies(order)):
@@ -116,7 +120,7 @@ def _document_truth(doc: str, document: Document, choice: Choice, planted: tuple
         form=choice.form,
         script="traditional" if "traditional" in dress.damage else "simplified",
         medium=dress.medium,
-        layout=dress.layout if choice.form and dress.medium == "txt" else ("html" if choice.form else "prose"),
+        layout=(dress.layout if dress.medium == "txt" else dress.medium) if choice.form else "prose",
         encoding=dress.encoding,
         contamination=tuple(sorted(damage)),
         published_on=document.published_on if document.date_shown else None,

@@ -80,6 +80,23 @@ def label(words: str, kind: str = "label", rowspan: int = 1, colspan: int = 1) -
     return Cell(label_text(words), kind, rowspan, colspan)
 
 
+def occupied(grid: Grid) -> list[list[tuple[int, Cell]]]:
+    """Each row's cells with the column they begin in, once the row spans above them are taken into account."""
+    taken: dict[int, set[int]] = {}
+    rows = []
+    for n, row in enumerate(grid.rows):
+        column, placed = 0, []
+        for cell in row:
+            while column in taken.get(n, ()):
+                column += 1
+            placed.append((column, cell))
+            for below in range(1, cell.rowspan):
+                taken.setdefault(n + below, set()).update(range(column, column + cell.colspan))
+            column += cell.colspan
+        rows.append(placed)
+    return rows
+
+
 class Printer:
     """Prints the values of one report into cells."""
 
@@ -123,6 +140,8 @@ class Printer:
         sign = self.rng.choice(("", "+")) if row.indicator_id.endswith("_items_change") and value > 0 else ""
         if sign or value < 0:
             text.plain(sign or "-")
+        if not text.length:
+            return digits(plain_number(value)), "number", value
         text.number(plain_number(-value if value < 0 else value), "table_cell")
         return text, "number", value
 
@@ -131,8 +150,7 @@ class Printer:
         if mark != "0" and self.rng.random() >= self.printing.zero_share:
             mark = "0"
         if mark == "0":
-            text.number("0", "table_cell")
-            return text, "explicit_zero", 0
+            return digits("0"), "explicit_zero", 0
         text.plain(mark)
         return text, "dash" if mark else "blank_cell", None
 
@@ -145,6 +163,14 @@ class Printer:
             text.number(str(yuan), "table_cell")
             text.plain("元")
         return text, "number", yuan
+
+
+@lru_cache(maxsize=4096)
+def digits(printed: str) -> Text:
+    """The text of a plain cell; shared, so never written to."""
+    text = Text()
+    text.number(printed, "table_cell")
+    return text
 
 
 def plain_number(value: Value) -> str:

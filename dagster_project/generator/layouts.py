@@ -10,7 +10,7 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from dagster_project.generator.grids import Cell, Grid
+from dagster_project.generator.grids import Cell, Grid, occupied
 from dagster_project.generator.text import Fact, Mark, Number, Text
 
 Layout = Callable[["Drawing", Grid], None]
@@ -57,7 +57,7 @@ def flattened(drawing: Drawing, grid: Grid) -> None:
     _caption(drawing, grid)
     row_start = drawing.text.length
     for row in grid.rows:
-        row_start = _row_start(drawing, grid, row, row_start)
+        row_start = _row_start(drawing, row, row_start)
         for cell in row:
             if cell.kind == "filler" and not cell.text.length:
                 continue
@@ -77,21 +77,34 @@ def pipe(drawing: Drawing, grid: Grid) -> None:
 
 
 def pipe_grid(drawing: Drawing, grid: Grid) -> None:
-    """A full grid with leading and closing bars; cells swallowed by a row span stay empty."""
+    """A full grid with leading and closing bars; what a span swallows stays empty."""
+    _ruled(drawing, grid, rule=False)
+
+
+def markdown(drawing: Drawing, grid: Grid) -> None:
+    """The same with a ruled line under the first row."""
+    _ruled(drawing, grid, rule=True)
+
+
+def _ruled(drawing: Drawing, grid: Grid, *, rule: bool) -> None:
     _caption(drawing, grid)
     width = max(sum(c.colspan for c in row) for row in grid.rows)
     row_start = drawing.text.length
-    for row in grid.rows:
-        drawing.text.plain("| ")
-        row_start = _row_start(drawing, grid, row, row_start)
-        for _ in range(width - sum(c.colspan for c in row)):
-            drawing.text.plain(" | ")
-        for cell in row:
-            if cell.kind == "label":
-                row_start = drawing.text.length
-            drawing.cell(cell, row_start)
-            drawing.text.plain(" | " if cell is not row[-1] else " |")
+    for n, row in enumerate(occupied(grid)):
+        row_start = _row_start(drawing, grid.rows[n], row_start)
+        cells = dict(row)
+        drawing.text.plain("|")
+        for column in range(width):
+            drawing.text.plain(" ")
+            if column in cells:
+                if cells[column].kind == "label":
+                    row_start = drawing.text.length
+                drawing.cell(cells[column], row_start)
+            drawing.text.plain(" |")
         drawing.newline()
+        if rule and n == 0:
+            drawing.text.plain("|" + " --- |" * width)
+            drawing.newline()
 
 
 def tabbed(drawing: Drawing, grid: Grid) -> None:
@@ -108,7 +121,7 @@ def _separated(drawing: Drawing, grid: Grid, separator: str, end: str) -> None:
     _caption(drawing, grid)
     row_start = drawing.text.length
     for row in grid.rows:
-        row_start = _row_start(drawing, grid, row, row_start)
+        row_start = _row_start(drawing, row, row_start)
         cells = [c for c in row if not (c.kind == "filler" and not c.text.length)]
         for n, cell in enumerate(cells):
             if cell.kind == "label":
@@ -127,7 +140,7 @@ def glued(drawing: Drawing, grid: Grid) -> None:
     _caption(drawing, grid)
     row_start = drawing.text.length
     for row in grid.rows:
-        row_start = _row_start(drawing, grid, row, row_start)
+        row_start = _row_start(drawing, row, row_start)
         for n, cell in enumerate(row):
             if cell.kind in ("filler", "unit"):
                 continue
@@ -146,7 +159,7 @@ def filled_only(drawing: Drawing, grid: Grid) -> None:
     _caption(drawing, grid)
     row_start = drawing.text.length
     for row in grid.rows:
-        row_start = _row_start(drawing, grid, row, row_start)
+        row_start = _row_start(drawing, row, row_start)
         values = [c for c in row if c.kind == "value"]
         for cell in row:
             if cell.kind == "value" and not cell.text.length:
@@ -184,7 +197,7 @@ def _caption(drawing: Drawing, grid: Grid) -> None:
         drawing.newline()
 
 
-def _row_start(drawing: Drawing, grid: Grid, row: list[Cell], before: int) -> int:
+def _row_start(drawing: Drawing, row: list[Cell], before: int) -> int:
     """Where the evidence of a row begins: its label, or for table 4 (no label) the row above."""
     return before if row[0].kind == "value" else drawing.text.length
 
@@ -207,7 +220,8 @@ SHOWS_VANISHED = frozenset({"filled_only"})
 
 
 def draw(grid: Grid, layout: str, drawing: Drawing) -> None:
-    LAYOUTS[layout](drawing, grid)
+    """The grid in a layout, or as Markdown has it."""
+    (markdown if layout == "markdown" else LAYOUTS[layout])(drawing, grid)
 
 
 __all__ = ["LAYOUTS", "NEEDS_FULL_CELLS", "SHOWS_VANISHED", "Drawing", "Fact", "Number", "draw"]
