@@ -1,0 +1,47 @@
+"""Documents, their versions, agencies and coverage."""
+
+from __future__ import annotations
+
+
+def statuses(warehouse, where):
+    return dict(warehouse.rows(f"select source_uri, status from dim_report where {where} order by 1"))
+
+
+def test_of_equal_texts_the_first_publication_stays(warehouse):
+    assert statuses(warehouse, "report_year = 2018") == {"a/云溪区-2018.txt": "accepted", "b/云溪区-2018.txt": "duplicate"}
+
+
+def test_a_later_publication_with_other_figures_supersedes(warehouse):
+    assert statuses(warehouse, "source_uri like '云溪区-2020%'") == {"云溪区-2020-1.txt": "superseded", "云溪区-2020-2.txt": "accepted"}
+    reason, replaced_by = warehouse.one(
+        "select status_reason, replaced_by_report_id from dim_report where source_uri = '云溪区-2020-1.txt'"
+    )
+    assert "2021-02-20" in reason
+    assert warehouse.one("select source_uri from dim_report where report_id = ?", replaced_by) == ("云溪区-2020-2.txt",)
+
+
+def test_facts_of_replaced_reports_stay_but_do_not_count(warehouse):
+    rows = warehouse.rows(
+        "select v.value, v.is_candidate from fct_reported_value v join dim_report r using (report_id) "
+        "where r.source_uri like '云溪区-2020%' order by 1"
+    )
+    assert rows == [(20, False), (21, True)]
+
+
+def test_refused_documents_are_kept_with_their_reason(warehouse):
+    assert statuses(warehouse, "status in ('quarantined', 'not_a_report')") == {"空.txt": "quarantined", "菜谱.txt": "not_a_report"}
+    assert warehouse.one("select count(*) from report_text") == warehouse.one("select count(*) from dim_report")
+
+
+def test_coverage_shows_the_missing_year(warehouse):
+    rows = warehouse.rows(
+        "select report_year, expected, received, accepted, analysable from fct_coverage c join dim_agency a using (agency_id) "
+        "where a.agency_name = '云溪区人民政府' order by 1"
+    )
+    assert rows == [(2018, 1, 2, 1, 1), (2019, 1, 0, 0, 0), (2020, 1, 2, 1, 1)]
+
+
+def test_the_same_agency_has_one_key_and_one_current_row(warehouse):
+    rows = warehouse.rows("select agency_id, count(*), count(*) filter (is_current) from dim_agency group by 1")
+    assert len(rows) == 4
+    assert {r[2] for r in rows} == {1}
