@@ -59,6 +59,7 @@ def choose(agency: Agency, figures: Figures, rng: random.Random, media: Sequence
         title_style=rng.choice((0, 0, 0, 1, 1, 2, 3)),
         signature=rng.choice(("end", "end", "end", "top", "none")),
         lost_digits=rng.random() < 0.05,
+        advertising=rng.random() < 0.03,
     )
     dress.gap = rng.choice(("\n", "\n", "\n\n"))
     dress.indent = rng.choice(("", "", "　　"))
@@ -73,6 +74,9 @@ def choose_printing(form: str | None, layout: str, rng: random.Random) -> Printi
         short_labels=rng.random() < 0.3,
         quotes=rng.choice(("“”", "“”", '""', "「」")),
         split_headers=layout == "flattened" and rng.random() < 0.3,
+        loose_headers=rng.random() < 0.1,
+        unit_in_cell=layout != "glued" and rng.random() < 0.06,
+        local_rows=rng.random() < 0.08,
         dropped_rows=rng.choice((0.0, 0.0, 0.0, 0.1)) if form in ("r2019", "r2021") else 0.0,
     )
     if layout == "spaced":
@@ -99,6 +103,9 @@ def _choose_damage(dress: Dress, rng: random.Random) -> None:
         dress.damage.add("wide_digits")
     if rng.random() < 0.06:
         dress.damage.add("invisible")
+    if rng.random() < 0.06:
+        dress.damage.add("lost_characters")
+    dress.wrapped = dress.medium == "txt" and rng.random() < 0.07
     if rng.random() < 0.03 and dress.medium in ("txt", "md"):
         dress.damage.add(rng.choice(("mojibake_gbk", "mojibake_utf8")))
     elif rng.random() < 0.12 and "invisible" not in dress.damage and dress.medium in ("txt", "md", "html"):

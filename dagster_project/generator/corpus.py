@@ -107,6 +107,8 @@ def file_stem(agency: Agency, year: int) -> str:
 def _document_truth(doc: str, document: Document, choice: Choice, planted: tuple[str, ...]) -> DocumentTruth:
     agency, dress = document.agency, choice.dress
     damage = {d for d in dress.damage if d != "folded_punctuation"}
+    damage |= {"line_wrap"} if dress.wrapped else set()
+    damage |= {"advertising"} if choice.wording.advertising else set()
     damage |= {"chrome"} if choice.wording.chrome else set()
     damage |= {"lost_digits"} if choice.wording.lost_digits and document.year >= 2019 else set()
     return DocumentTruth(

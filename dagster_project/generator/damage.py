@@ -20,6 +20,7 @@ from dagster_project.generator.text import Text
 FOLD = str.maketrans({c: unicodedata.normalize("NFKC", c) for c in "（），：；％？！＋"})
 """Full-width punctuation as ASCII, the way many copies arrive."""
 WIDE = str.maketrans({str(d): chr(0xFF10 + d) for d in range(10)} | {".": "．", "%": "％"})
+LOST = ("□", "�", "?")
 ZERO_WIDTH = ("\u200b", "\ufeff", "\u00ad")
 
 
@@ -85,6 +86,27 @@ def invisible(text: Text, rng: random.Random) -> Text:
     return _inserted(text, lambda _, c: rng.choice(ZERO_WIDTH) if "一" <= c <= "鿿" and rng.random() < 0.01 else "")
 
 
+def lost_characters(text: Text, rng: random.Random) -> Text:
+    """A few characters that the copy could not show; never in the head of the document, in a number or in the words of a figure."""
+    source = list(str(text))
+    kept = bytearray(text.length)
+    for mark in text.facts:
+        kept[mark.start : mark.end] = b"\x01" * (mark.end - mark.start)
+    for number in text.numbers:
+        kept[max(0, number.start - 30) : number.end + 10] = b"\x01" * (number.end + 10 - max(0, number.start - 30))
+    free = [i for i in range(min(300, text.length), text.length) if not kept[i] and "一" <= source[i] <= "鿿"]
+    for position in rng.sample(free, min(len(free), rng.randint(2, 8))):
+        source[position] = rng.choice(LOST)
+    return text.replaced("".join(source[: text.length]))
+
+
+def wrapped(text: Text, rng: random.Random) -> Text:
+    """Hard line ends every forty characters or so, as copied from a PDF; never inside a number."""
+    inside = {p for n in text.numbers for p in range(n.start, n.end - 1)}
+    width = rng.randint(34, 46)
+    return _inserted(text, lambda n, _: "\n" if n % width == width - 1 and n not in inside and n < text.length - 1 else "")
+
+
 def wide_digits(text: Text, rng: random.Random) -> Text:
     """Digits typed full width; addresses on the web keep theirs."""
     source = str(text)
@@ -129,6 +151,7 @@ Damage = Callable[[Text, random.Random], Text]
 
 DAMAGES: dict[str, Damage] = {
     "folded_punctuation": fold_punctuation,
+    "lost_characters": lost_characters,
     "traditional": traditional,
     "pinyin": toned_glosses,
     "pinyin_untoned": untoned_glosses,

@@ -62,6 +62,8 @@ class Wording:
     signature: str = "end"
     """end | top | none."""
     lost_digits: bool = False
+    advertising: bool = False
+    """Lines of a hijacked site around the report."""
     period_year: int | None = None
     """A wrong year in the stated period: an error planted on purpose."""
     told: dict[str, Value | None] = field(default_factory=dict)

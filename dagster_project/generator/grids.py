@@ -60,6 +60,11 @@ class Printing:
     short_labels: bool = False
     quotes: str = "“”"
     split_headers: bool = False
+    loose_headers: bool = False
+    """Blanks between the characters of some column heads."""
+    unit_in_cell: bool = False
+    local_rows: bool = False
+    """A row that a place added to the national form and that no catalogue knows."""
     overrides: dict[tuple[str, str | None], Value] = field(default_factory=dict)
     """(indicator, applicant type) -> the value to print in place of the true one: an error planted on purpose."""
 
@@ -140,9 +145,11 @@ class Printer:
         sign = self.rng.choice(("", "+")) if row.indicator_id.endswith("_items_change") and value > 0 else ""
         if sign or value < 0:
             text.plain(sign or "-")
-        if not text.length:
+        if not text.length and not (self.printing.unit_in_cell and row.unit_zh not in ("", "——", "as printed")):
             return digits(plain_number(value)), "number", value
         text.number(plain_number(-value if value < 0 else value), "table_cell")
+        if self.printing.unit_in_cell and not sign and value > 0 and row.unit_zh not in ("", "——", "as printed"):
+            text.plain(row.unit_zh)
         return text, "number", value
 
     def _zero(self, text: Text) -> tuple[Text, str, Value | None]:
@@ -196,7 +203,18 @@ def list_form(form: str, title: str, reporter: str, printer: Printer) -> Grid:
         if not row.is_header and printer.printing.dropped_rows and printer.rng.random() < printer.printing.dropped_rows:
             continue
         grid.rows.append(_list_row(row, printer, printed_parents))
+    if printer.printing.local_rows and form != "r2008_sh":
+        for words, unit in LOCAL_ROWS[form]:
+            value = label("", "filler") if unit == "——" else Cell(digits(str(printer.rng.randint(1, 40))), "value")
+            grid.rows.append([label(words), label(unit, "unit"), value])
     return grid
+
+
+LOCAL_ROWS = {
+    "r2008_zj": (("九、政府信息公开宣传活动数", "次"),),
+    "r2014": (("十、政府信息公开宣传情况", "——"), ("（一）开展宣传活动次数", "次"), ("（二）发放宣传资料数", "份")),
+}
+"""Rows of local returns (a province's additions), in no catalogue: a reader must not force them into an indicator."""
 
 
 def _list_row(row: Row, printer: Printer, printed_parents: set[str]) -> list[Cell]:
@@ -256,6 +274,8 @@ def table_2(form: str, printer: Printer) -> Grid:
 
 def _header(row: Row, printing: Printing) -> str:
     words = row.column_label
+    if printing.loose_headers:
+        words = " ".join((words[:2], words[2:]))
     return f"{words[:3]}\n{words[3:]}" if printing.split_headers and words.startswith("本年新") else words
 
 
@@ -322,8 +342,9 @@ RESULTS = (("结果维持", "upheld"), ("结果纠正", "corrected"), ("其他�
 def table_4(form: str, printer: Printer) -> Grid:
     """政府信息公开行政复议、行政诉讼情况: one row of fifteen values."""
     grid = Grid(form, "table4")
-    five = [label(w, "header") for w, _ in RESULTS]
-    upright = [label(w, "header", rowspan=2) for w, _ in RESULTS]
+    names = [w[:2] + " " + w[2:] if printer.printing.loose_headers and len(w) > 2 else w for w, _ in RESULTS]
+    five = [label(w, "header") for w in names]
+    upright = [label(w, "header", rowspan=2) for w in names]
     grid.rows += [
         [label("行政复议", "header", colspan=5), label("行政诉讼", "header", colspan=10)],
         [*upright, label("未经复议直接起诉", "header", colspan=5), label("复议后起诉", "header", colspan=5)],

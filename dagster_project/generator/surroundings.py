@@ -133,6 +133,17 @@ def page_bottom(document: Document, rng: random.Random) -> None:
     _chrome(document, "chrome_bottom", lines)
 
 
+def advertise(document: Document, kind: str, rng: random.Random) -> None:
+    """What a hijacked domain puts before and behind a real report."""
+    lines = (
+        f"bet{rng.randint(100, 999)}体育在线投注_手机版下载",
+        "电子游戏官方网站 真人娱乐 彩票走势图",
+        f"最新网址导航{rng.randint(1, 99)} 注册送{rng.randint(8, 88)}元",
+        "友情链接 足球比分直播 篮球比分直播 网上购彩大厅",
+    )
+    _chrome(document, kind, rng.sample(lines, 2))
+
+
 def _chrome(document: Document, kind: str, lines: Sequence[str]) -> None:
     for line in lines:
         text = Text()

@@ -70,6 +70,8 @@ class Writer:
 
     def write(self) -> Document:
         document, wording, rng = self.document, self.wording, self.rng
+        if wording.advertising:
+            surroundings.advertise(document, "chrome_top", rng)
         if wording.chrome:
             surroundings.page_top(document, rng)
         document.add("title", surroundings.title(document, wording))
@@ -86,6 +88,8 @@ class Writer:
             self._annex(self.form)
         if wording.chrome:
             surroundings.page_bottom(document, rng)
+        if wording.advertising:
+            surroundings.advertise(document, "chrome_bottom", rng)
         return document
 
     def _heading(self, title: str) -> None:

@@ -21,6 +21,8 @@ class Dress:
     gap: str = "\n"
     indent: str = ""
     padding: float = 0.0
+    wrapped: bool = False
+    """Paragraphs with hard line ends."""
 
 
 @dataclass(slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from dagster_project.generator.damage import damaged
+from dagster_project.generator.damage import damaged, wrapped
 from dagster_project.generator.documents import Block, Document
 from dagster_project.generator.layouts import Drawing, draw
 from dagster_project.generator.media.dress import Dress, Rendered
@@ -21,7 +21,7 @@ def plain_text(document: Document, dress: Dress, rng: random.Random) -> Rendered
             text.plain("\n")
             continue
         text.plain(dress.indent if block.kind == "paragraph" else "")
-        text.append(block.text)
+        text.append(wrapped(block.text, rng) if dress.wrapped and block.kind == "paragraph" else block.text)
         text.plain(dress.gap)
     return _encoded(text, dress, rng)
 
