@@ -38,8 +38,9 @@ UNNAMED_GOVERNMENT = re.compile(r"([县旗区市])(?<![治各县市、发新开�
 
 AREA_CODE = re.compile(r"(0(?<!\d0)(?:10|2\d|[3-9]\d{2}))\s?[)）]?\s?[-—–－―]?\s?\d{6,8}(?!\d)")
 POSTCODE = re.compile(r"(?:邮编|邮政编码|邮码|邮区)\s?[::]?\s?(\d{6})(?!\d)")
-SITE_CODE = re.compile(r"(?:网站标识码|标识码)\s?[::]?\s?[a-z]{0,3}(\d{6})\d{4}")
-HOST = re.compile(r"(?:://|www\.|@)([A-Za-z0-9.-]+\.[A-Za-z]{2,4})")
+SITE_CODE = re.compile(r"标识码\s?[::]?\s?[a-z]{0,3}(\d{6})\d{4}")
+HOSTS = tuple(re.compile(before + r"([A-Za-z0-9.-]+\.[A-Za-z]{2,4})") for before in ("://", r"www\.", "@"))
+"""Three searches that begin with a literal are quicker than one that does not."""
 HOST_LABEL = re.compile(r"^(?:www|zg|china|xxgk|zwgk|xj|sh|bj|ah|hb)?([a-z]{4,}?)(?:xian|shi|qu|zhou|xxgk|gov|xrmzf|zf)?$")
 
 WEIGHT_OF_SITE_CODE = 12
@@ -135,11 +136,15 @@ def _numbers(text: str, evidence: PlaceEvidence) -> None:
             evidence.notes["postcode"] = match[1]
 
 
+def _hosts_in(text: str) -> set[str]:
+    return {match[1].lower() for pattern in HOSTS for match in pattern.finditer(text)}
+
+
 def _hosts(text: str, source_uri: str, metadata: dict[str, str], evidence: PlaceEvidence) -> None:
     places = gazetteer()
-    hosts = {m[1].lower() for m in HOST.finditer(text)}
+    hosts = _hosts_in(text)
     for address in (source_uri, *metadata.values()):
-        hosts |= {m[1].lower() for m in HOST.finditer(address)}
+        hosts |= _hosts_in(address)
         if match := re.search(r"[?&]area=(\d{6})(?:&|$)", address):
             evidence.codes[match[1]] = WEIGHT_OF_SITE_CODE
     for host in sorted(hosts):

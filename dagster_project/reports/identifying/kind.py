@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from itertools import islice
+from itertools import chain, islice
 
 from dagster_project.catalogue import seed
 from dagster_project.reports.identifying.patterns import any_of
@@ -43,12 +43,9 @@ FORM_LABELS = (
 ABOUT_DISCLOSURE = re.compile(any_of("信息公开 政务公开 公开信息 公开政府信息 主动公开 申请公开 公开申请"))
 UNIT = any_of("条 件 篇 次 份 人次 期 个 人 万 场 项 起 宗 例 %")
 QUANTITY = re.compile(rf"\d\s?(?:余|多)?{UNIT}")
-REPORTED = re.compile(
-    any_of("公开 发布 受理 收到 办理 申请 复议 诉讼 答复 公布 信息")
-    + rf"[^。;\n]{{0,25}}?\d\s?(?:余|多)?{UNIT}|"
-    + any_of("未 没有 无")
-    + any_of("收到 接到 发生 受理 收取 产生 出现 申请 人申请")
-)
+TOLD_OF = re.compile(any_of("公开 发布 受理 收到 办理 申请 复议 诉讼 答复 公布 信息") + r"[^。;\n]*$")
+NONE_TOLD = re.compile("[未没无](?:有)?" + any_of("收到 接到 发生 受理 收取 产生 出现 申请 人申请"))
+TOLD_BEFORE = 28
 """What a report tells: so many published, so many applications, none received."""
 TABLE_FIGURE = re.compile(r"[\n|][ \t\xa0]*\d+(?:\.\d+)?[ \t\xa0]*(?=$|[\n|])")
 PLACEHOLDER = re.compile(
@@ -131,7 +128,7 @@ def marks(body: str) -> Marks:
         parts=sum(1 for words in PARTS if any(word in body for word in words)),
         form_labels=sum(1 for label in FORM_LABELS if label in body),
         quantities=_count(QUANTITY, body, 4),
-        reported=_count(REPORTED, body, 2),
+        reported=_reported(body, 2),
         table_figures=_count(TABLE_FIGURE, body, 10),
     )
 
@@ -139,6 +136,12 @@ def marks(body: str) -> Marks:
 def _count(pattern: re.Pattern[str], text: str, enough: int) -> int:
     """How often the pattern is found, counting no further than `enough`."""
     return sum(1 for _ in islice(pattern.finditer(text), enough))
+
+
+def _reported(body: str, enough: int) -> int:
+    """How many quantities of disclosure a text tells, none included; counts no further than `enough`."""
+    told = (m for m in QUANTITY.finditer(body) if TOLD_OF.search(body, max(0, m.start() - TOLD_BEFORE), m.start()))
+    return sum(1 for _ in islice(chain(told, NONE_TOLD.finditer(body)), enough))
 
 
 def refuse(code: str, sentence: str) -> Kind:

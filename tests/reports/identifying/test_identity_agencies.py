@@ -39,6 +39,9 @@ HEADS = [
     ("国家税务总局淮滨县税务局2019年政府信息公开工作年度报告", 2019, "我局", "department", "411527"),
     ("桂林市生态环境局全州分局2021年政府信息公开工作年度报告", 2021, "我局", "department", "450324"),
     ("安吉县政务服务中心2014年政府信息公开工作年度报告", 2014, "我中心", "department", "330523"),
+    ("国家统计局天门调查队2018年政府信息公开年度报告", 2018, "我队", "department", "429006"),
+    ("中华人民共和国宁波海关2018年政府信息公开年度报告", 2018, "本关", "department", "330200"),
+    ("高新区社会发展局2022年政府信息公开工作年度报告", 2022, "我局", "department", None),
     # Townships and subdistricts have the code of their county.
     ("苍南县霞关镇2011年度政府信息公开年报", 2011, "我镇", "township", "330327"),
     ("东莞市长安镇2019年政府信息公开工作年度报告", 2019, "我镇", "township", "441900"),
@@ -46,6 +49,9 @@ HEADS = [
     ("道里区通江街道办事处\n2021年政府信息公开工作年度报告", 2021, "我街道", "township", "230102"),
     ("高楼镇人民政府2018年度政府信息公开年度报告\n电话:0577-58000000", 2018, "我镇", "township", "330381"),
     ("现公布大峃镇2015年政府信息公开工作年度报告。地址:大峃镇建设路1号,电话:0577-59000000", 2015, "我镇", "township", "330328"),
+    # Short names in daily use.
+    ("琼中县营根镇2020年政府信息公开年度报告", 2020, "我镇", "township", "469030"),
+    ("乐山市市中区牟子镇2016年政府信息公开工作年度报告", 2016, "我镇", "township", "511102"),
     # 建平乡 has nothing to do with 建平县.
     ("建平乡政府2025年政府信息公开工作年度报告\n按照镇赉县有关部门的安排编制", 2025, "建平乡", "township", "220821"),
     # Zones: the code of the county or city they belong to.
@@ -132,6 +138,17 @@ def test_advertising_in_the_place_of_a_name_is_no_name() -> None:
 def test_the_office_that_signs_stands_for_its_government() -> None:
     identity = identity_of(report("2016年政府信息公开工作年度报告", 2016, "我县", "\n广饶县人民政府办公室\n2017年3月1日"))
     assert (identity.agency_name, identity.agency_level) == ("广饶县人民政府", "county")
+
+
+def test_the_line_below_the_title_names_who_reports() -> None:
+    identity = identity_of(report("2015年度政府信息公开工作报告\n开封市人民政府办公室\n", 2015, "全市"))
+    assert (identity.agency_name, identity.agency_level, identity.division_code) == ("开封市人民政府", "prefecture", "410200")
+
+
+def test_an_office_that_presents_its_own_report_is_a_department() -> None:
+    head = "现公布台山市人民政府办公室(以下简称市政府办公室)2008年政府信息公开工作年度报告。"
+    identity = identity_of(report(head, 2008, "市政府办公室"))
+    assert (identity.agency_name, identity.agency_level) == ("台山市人民政府办公室", "department")
 
 
 def test_an_office_with_a_report_of_its_own_is_a_department() -> None:

@@ -46,6 +46,7 @@ NOT_REPORTS = {
     "quarter": (report("2016年第三季度政务公开工作总结", 2016), "half_year"),
     "explanation": (f"关于历城区2023年政府信息公开工作年度报告的解读\n一、编制背景\n二、主要内容\n{OUTLINE}", "interpretation"),
     "guide": (f"随县人民政府信息公开指南\n为了方便公众,编制本指南。\n{OUTLINE}受理机构电话:0722-3000000。", "guide"),
+    "guide without a title": (f"为方便公众获取政府信息,编制本指南。信息公开受理机构如下。{OUTLINE}政府信息公开申请表可下载。", "guide"),
     "pattern": (f"××县2021年政府信息公开工作年度报告\n统计期限自20××年1月1日起。主动公开信息××条。\n{OUTLINE}", "template"),
     "empty form": (EMPTY_FORM, "template"),
     "news": ("我市发布2020年政府信息公开年报\n本报讯(记者 王某)近日,我市发布了年报,依申请公开560件。", "news"),
@@ -81,6 +82,7 @@ REPORTS = {
     "with the plans of next year": report("万载县2015年政府信息公开工作年度报告\n", 2015, tail="\n2016年上半年将完成培训,第一季度开会。"),
     "form of a village town with every cell empty": "2022年政府信息公开工作年度报告\n佳县某镇2022年,我镇认真开展工作。我镇公开及时。\n"
     "群众满意。我镇会继续努力。效果很好。\n" + EMPTY_FORM,
+    "cut at both ends": "公开不够及时,政务公开栏目更新慢。\n注:本年报数据的统计期限自2017年1月1日起,至2017年12月31日止。信息公开继续推进。",
     "of one short page": "道县2013年度信息公开工作\n年度报告\n一、主动公开政府信息的情况:\n主动公开信息5条;\n二、依申请公开的情况\n没有。",
 }
 
