@@ -15,6 +15,8 @@ from dagster_project.reports.prose.sentences import Sentence
 
 _OPENS_LIST = re.compile(r"其中|分别为|分别是|包括")
 _CONTINUES = ("其中", "包括", "分别")
+_OTHER_MATTER = re.compile(r"复议|诉讼|办结|答复|回复|举报|投诉")
+"""Words that say that a number behind a list is no part of it any more."""
 _SHARE = re.compile(r"占(?:比)?(?:例)?(?:总数|总量|全部|的|为|约|比重|总)*$")
 
 
@@ -63,23 +65,28 @@ def check_sums(sentence: Sentence, quantities: list[Quantity], before: Total | N
     parts = [q for q in counted if q.start >= opening.end()]
     run: list[Quantity] = []
     for part in parts:
-        if part.unit != total.quantity.unit:
+        noun = sentence.text[run[-1].unit_end if run else opening.end() : part.start]
+        if part.unit != total.quantity.unit or (run and _OTHER_MATTER.search(noun)):
             break
         run.append(part)
     if len(run) < 2:
         return [], following
-    return [_sum_signal(sentence, total, run), *_share_signals(sentence, total, run, quantities)], following
+    candidates = [q for q in (same_sentence or [total.quantity]) if q.unit == total.quantity.unit]
+    return [_sum_signal(sentence, total, candidates, run), *_share_signals(sentence, total, run, quantities)], following
 
 
-def _sum_signal(sentence: Sentence, total: Total, parts: list[Quantity]) -> ProseSignal:
+def _sum_signal(sentence: Sentence, total: Total, candidates: list[Quantity], parts: list[Quantity]) -> ProseSignal:
+    """The parts may split the last total, an earlier one of the sentence, or several together (received 9, carried in 1: 10)."""
     whole, stated = sum(map(_amount, parts), Decimal(0)), _amount(total.quantity)
+    allowed = {*map(_amount, candidates), sum(map(_amount, candidates), Decimal(0))}
     approximate = total.quantity.is_approximate or any(p.is_approximate for p in parts)
-    status = "pass" if whole == stated else "fail" if whole > stated and not approximate else "uncertain"
+    status = "pass" if whole in allowed else "fail" if whole > max(allowed) and not approximate else "uncertain"
+    relation = {"pass": "adds up to", "fail": "is more than", "uncertain": "does not reach" if whole < stated else "is not"}[status]
+    shown = whole if status == "pass" else stated
     added = " + ".join(_plain(_amount(p)) for p in parts)
-    relation = {"pass": "adds up to", "fail": "is more than", "uncertain": "does not reach"}[status] if whole != stated or status == "pass" else "is near"
-    message = f"{added} = {_plain(whole)} {relation} the stated total of {_plain(stated)}{total.quantity.unit}"
+    message = f"{added} = {_plain(whole)} {relation} the stated total of {_plain(shown)}{total.quantity.unit}"
     start = total.quantity.start if total.sentence is sentence else 0
-    return ProseSignal("TXT-ENUM-01", status, _plain(stated), _plain(whole), message, sentence.span(start, parts[-1].unit_end))
+    return ProseSignal("TXT-ENUM-01", status, _plain(shown), _plain(whole), message, sentence.span(start, parts[-1].unit_end))
 
 
 def _share_signals(sentence: Sentence, total: Total, parts: list[Quantity], quantities: list[Quantity]) -> list[ProseSignal]:

@@ -13,7 +13,7 @@ from dagster_project.reports.prose.numerals import BIG, number_of, quantity_patt
 from dagster_project.reports.prose.patterns import APPROXIMATE, ProsePattern, blocks, unit_sets
 from dagster_project.reports.prose.sentences import Sentence
 
-_LEFT_REACH = 64
+_LEFT_REACH = 80
 _ITEM_BREAK = re.compile(r"[,;:。!?]|\d[^,;:、]{0,4}、")
 """Where the item of a list begins: behind a comma, or behind the number of the item before."""
 _ITEM_END = re.compile(r"[,;:。、!?]")

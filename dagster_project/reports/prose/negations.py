@@ -17,7 +17,7 @@ _CAUSE = re.compile(r"(?:因|由|由于)[^,;。]{0,30}?(?:引起|引发|导致|�
 _NOUN_LIST_GOES_ON = re.compile(r"^(?:也|亦|也没有|和|及|以及|或|或者)")
 _ALL_ZERO = re.compile(r"(?:均|都|全部|皆|各)(?:为|是)?(?P<zero>0|零|〇)(?:件|起|次|条|宗|例|人次|元)?(?!\d|余|%|\.)")
 # One printed zero for two nouns: 行政复议和行政诉讼0件.
-_JOINT_ZERO = re.compile(r"复议[^,;。\d]{0,8}(?:、|和|及|与|或)[^,;。\d]{0,10}(?:诉讼|应诉)[^,;。\d别]{0,8}?(?P<zero>0|零|〇)(?:件|起|次|宗|例)(?!\d)")
+_JOINT_ZERO = re.compile(r"复议[^,;。\d]{0,8}(?:、|和|及|与|或)[^,;。\d]{0,10}(?:诉讼|应诉)[^,;。\d别]{0,8}?(?P<zero>0|零|〇)(?:件|起|次|宗|例|条)(?!\d)")
 _COMPLAINT_CONTEXT = re.compile(r"信息公开|政务公开|依申请|复议|诉讼")
 _WITH_NUMBER = re.compile(r"\d")
 
@@ -62,7 +62,7 @@ def _nouns_in(sentence: Sentence, start: int, end: int, earlier: str) -> list[st
             continue
         if indicator == "n_applications_received" and {"n_review_cases", "n_litigation_cases", "n_processing_fee"} & {i for i, p, _ in _nouns() if p.search(governed)}:
             # 政府信息公开申请行政复议, 就依申请公开收取费用: here 申请 is what the review or the fee is about.
-            plain = re.search(r"申请[^,;。]{0,4}(?:、|和|及|,)[^,;。]*(?:复议|诉讼)", governed)
+            plain = re.search(r"申请(?:、|和|及|以及|,)[^,;。]*(?:复议|诉讼)", governed)
             if not plain:
                 continue
         found.append(indicator)

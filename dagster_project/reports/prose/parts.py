@@ -10,13 +10,14 @@ from dagster_project.reports.prose.figures import Figure, Quantity
 from dagster_project.reports.prose.sentences import Sentence
 
 _OPENS_LIST = re.compile(r"其中|包括|分别|[:(]|含|(?:按|从)[^,;。:\d]{2,16}(?:看|分|划分|统计|分类|类别)?,")
-OPENS_SENTENCE = re.compile(r"其中|包括|分别|(?:按|从)[^,;。:\d]{2,16}(?:看|分|划分|统计|分类|类别),")
+OPENS_SENTENCE = re.compile(r"其中|包括|分别|(?:按|从)[^,;。:\d]{2,16}(?:看|分|划分|统计|分类|类别),|在[^,;。:\d]{2,14}中,")
 """A sentence that goes on with the parts of a total named before."""
 _UNIT_OF_BODY = re.compile(
     r"^(?:其中|[,:;]|为)*(?:各|州直|市直|区直|县直|省直|直属|所属)[^,;]{0,16}$|"
     r"(?:部门|单位|本级|乡镇|街道|镇|乡|办事处|机关|公司|社区|村|站所|科室|局|委|县|市|区|口岸|企业|门户网站)(?:[(][^()]*[)]|[)）])?(?:共|网站)?(?:主动)?(?:公开|发布)?(?:各类|政府|政务)*(?:信息)?(?:共|约)?$"
 )
 _CATEGORY = re.compile(r"(?:类|方面|领域)(?:的)?(?:政府|政务)?(?:信息|文件)?(?:公开)?条?(?:共|数)?$|信息条?$")
+_OF_THIS_YEAR = re.compile(r"(?:本|当|今)年度?(?:新增|共|全年|主动)|全年新增|新增")
 _TIDY = re.compile(r"^(?:其中|包括|主要|分别|是|为|:|、|,|和|及|\()+|(?:主动公开|公开|发布|共|信息条|信息数)+$")
 _SAME = {"条", "件", "篇", "个", "份", "次"}
 
@@ -60,6 +61,10 @@ def read_parts(sentence: Sentence, total: Figure, quantities: list[Quantity], re
     if not items:
         return []
     whole = total.quantity.number * total.quantity.multiplier
+    if len(items) == 1 and _OF_THIS_YEAR.match(items[0][1]):
+        # 到年底累计公开5928条,其中本年度新增2110条: the year is the part, the total is the stock.
+        total.scope = "cumulative"
+        return []
     adds_up = len(items) > 1 and sum((q.number * q.multiplier for q, _ in items), Decimal(0)) == whole
     by_unit = sum(_UNIT_OF_BODY.search(_noun(text, q, opening.start())) is not None for q, _ in items)
     if by_unit * 2 > len(items):

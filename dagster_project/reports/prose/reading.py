@@ -78,11 +78,15 @@ def _is_free(quantity: Quantity, sentence: Sentence, ledger: Ledger) -> bool:
     return token is None or token.number_class == "percentage"
 
 
+_SPLIT = ("n_disclosed_total", "n_disclosed_website")
+"""Totals that reports split into categories or units; the first one named here wins."""
+
+
 def _read_lists(
     sentence: Sentence, quantities: list[Quantity], figures: dict[int, Figure], pending: tuple[Figure, int] | None
 ) -> tuple[Figure, int] | None:
     """Read the list of parts behind a disclosed total, in its sentence or in the next one when that opens with 其中."""
-    totals = [f for f in figures.values() if f.indicator_id == "n_disclosed_total"]
+    totals = [f for wanted in _SPLIT for f in figures.values() if f.indicator_id == wanted]
     if totals:
         total, floor = totals[0], totals[0].quantity.unit_end
     elif pending and pending[1] == sentence.paragraph and OPENS_SENTENCE.match(sentence.text):

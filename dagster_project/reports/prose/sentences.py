@@ -19,6 +19,8 @@ _ENDS = re.compile(r"[。!?]")
 _HEADING = re.compile(r"^(?:第?[一二三四五六七八九十]{1,3}(?:、|[.,:]|部分)|[(〔][一二三四五六七八九十]{1,3}[)〕]|[㈠-㈩]|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨ]+[、.])")
 _TOP_HEADING = re.compile(r"^(?:第?[一二三四五六七八九十]{1,3}(?:、|[.,:]|部分)|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨ]+[、.])")
 _HEADING_WORDS = 36
+_FRAGMENT = re.compile(r"^(?:\d[\d.,%]*$|[,。;、].*$|(?:条|件|份|次|个|篇|名|人|场|期|余|多|万|元|项|起)(?:[^\d]|$))")
+"""A line that begins in the middle of a sentence: a number that a web page set apart, or what stands behind it."""
 _WRAPPED = 22
 """A line at least so long that does not end like a sentence goes on in the next line (PDF, fixed-width mail)."""
 
@@ -72,8 +74,9 @@ def _lines(clean: CleanText, skipped: list[Span]) -> list[_Line]:
         if not text:
             continue
         before = lines[-1] if lines else None
-        goes_on = before and len(before.text) >= _WRAPPED and not _is_heading(before.text) and before.text[-1] not in "。!?;:)”》" and not _HEADING.match(text) and before.positions[-1] >= start - 3
-        if before and goes_on and not re.match(r"^\d{1,2}[.、)]|^(?:19|20)\d\d年\d|.{2,30}(?:人民政府|办公室|委员会|局)$", text):
+        goes_on = before and before.text[-1] not in "。!?;:)”》" and not _is_heading(before.text) and before.positions[-1] >= start - 3
+        goes_on = goes_on and (_FRAGMENT.match(text) or (len(before.text) >= _WRAPPED and not _HEADING.match(text)))
+        if before and goes_on and not re.match(r"^\d{1,2}[.、)](?!\d)|^(?:19|20)\d\d年\d|.{2,30}(?:人民政府|办公室|委员会|局)$", text):
             lines[-1] = _Line(before.text + text, before.positions + positions)
         else:
             lines.append(_Line(text, positions))

@@ -83,6 +83,18 @@ def _loose(text: str, start: int, end: int, line: int) -> list[Cell]:
     return [_cell(text, a, b, line, column, grid=False) for column, (a, b) in enumerate(pieces)]
 
 
+def _piped(text: str, start: int, end: int, line: int) -> list[Cell]:
+    """Cells of a line with pipes. One cell and its closing pipe is a table with one cell a line: it marks no grid."""
+    stripped = text[start:end].strip()
+    if stripped == "|":
+        return [Cell("", start, start, line, 0, grid=False, blank_line=True)]
+    if not stripped.strip(" |") or _RULE.fullmatch(stripped):
+        return []
+    if stripped.count("|") == 1 and stripped[-1] == "|":
+        return [_cell(text, start, start + text[start:end].rindex("|"), line, 0, grid=False)]
+    return _split(text, start, end, "|", line)
+
+
 def cells_of(clean: CleanText) -> list[Cell]:
     """All cells of the text outside page chrome, in reading order; a line of blanks only is one blank cell."""
     text, cells = clean.text, []
@@ -96,11 +108,7 @@ def cells_of(clean: CleanText) -> list[Cell]:
         if not line.strip():
             cells.append(Cell("", start, start, number, 0, grid=False, blank_line=True))
         elif "|" in line:
-            # A pipe alone on its line is residue of a table whose cells stand on lines of their own.
-            if line.strip(" |") and not _RULE.fullmatch(line):
-                cells += _split(text, start, end, "|", number)
-            elif line.count("|") > 1 and not line.strip(" |") and len(line.strip()) > 2:
-                continue
+            cells += _piped(text, start, end, number)
         elif "\t" in line.strip():
             cells += _split(text, start, end, "\t", number)
         elif end - start <= _LONGEST_LINE:
