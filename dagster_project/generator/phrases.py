@@ -202,7 +202,8 @@ def name(key: str, agency: Agency) -> str:
 def _other_number(text: Text, op: Op, rng: random.Random) -> None:
     value = rng.randint(op.low, op.high)
     if op.text == "percentage":
-        text.number(f"{value}%" if rng.random() < 0.6 else f"{value - 1}.{rng.randint(1, 99)}%", "percentage")
+        whole = op.low == op.high or rng.random() < 0.6
+        text.number(f"{value}%" if whole else f"{value - 1}.{rng.randint(1, 99)}%", "percentage")
     else:
         text.number(str(value), op.text)
 

@@ -147,19 +147,24 @@ class Writer:
         self._paragraph((), {"overview": self._share(0.3), "noise": noise // 2, "law": 1})
         self._heading("主动公开政府信息情况")
         others = self._maybe("categories", "units", "cumulative", "sub_unit", share=0.15)
-        self._paragraph(["disclosed", *others, *self._maybe("channels", "website", "normative", share=0.6)])
+        self._paragraph(["disclosed", *others, *self._maybe("channels", "website", "normative", "channels", share=0.55)])
         self._paragraph((), {"noise": noise - noise // 2, "platform": self._share(0.15)})
         if self.year >= 2014:
-            self._paragraph(self._maybe("interpretations", "press", "hot", "comments", "proposals"))
+            self._paragraph(self._maybe("interpretations", "press", "hot", "hot", "press", "comments", "proposals", share=0.6))
         self._heading("依申请公开政府信息情况")
         later = [*self._maybe("other_year", share=0.15), *self._maybe("complaints", "enquiries", share=0.3)]
-        self._paragraph(["received", *self._maybe("modes", "answered", "outcomes_old"), *later])
+        self._paragraph(
+            ["received", *self._maybe("modes", "answered", "outcomes_old", "answered", "outcomes_old", "modes", share=0.55), *later]
+        )
         self._heading("政府信息公开的收费及减免情况")
         self._paragraph(["fee"], {"manage": self._share(0.15)})
         self._heading("因政府信息公开申请行政复议、提起行政诉讼的情况")
         self._paragraph(["cases", *self._maybe("cases", share=0.2)])
         self._heading("机构建设和保障情况")
-        self._paragraph(self._maybe("staff", "meetings", "training", "reading", "funds", "accounts"), {"supervise": self._share(0.2)})
+        self._paragraph(
+            self._maybe("staff", "meetings", "training", "reading", "funds", "accounts", "staff", share=0.65),
+            {"supervise": self._share(0.2)},
+        )
         self._heading("存在的主要问题和改进措施")
         self._closing()
 
@@ -169,13 +174,13 @@ class Writer:
         self._heading("总体情况")
         self._paragraph((), {"overview": self._share(0.4)})
         others = self._maybe("categories", "units", "cumulative", "sub_unit", share=0.1)
-        told = self._maybe("channels", "interpretations", "press", "hot", "normative", share=0.5)
+        told = self._maybe("channels", "interpretations", "press", "hot", "normative", "press", "normative", "comments", share=0.45)
         self._paragraph(["disclosed", *others, *told], {"noise": noise // 2}, self._lead(1, "主动公开。"))
-        told = self._maybe("modes", "applicants", "answered", "outcomes", "carried", "cases", share=0.5)
+        told = self._maybe("modes", "applicants", "answered", "outcomes", "outcomes", "carried", "cases", "modes", share=0.45)
         told = [*self._maybe("received", share=0.8), *told, *self._maybe("other_year", share=0.1)]
         self._paragraph(told, {"overview": self._share(0.1)}, self._lead(2, "依申请公开。"))
         self._paragraph([], {"manage": self._share(0.2), "law": 1}, self._lead(3, "政府信息管理。"))
-        told = self._maybe("accounts", "website", "reading", share=0.4)
+        told = self._maybe("accounts", "website", "reading", "accounts", share=0.4)
         self._paragraph(told, {"platform": self._share(0.2), "noise": noise - noise // 2}, self._lead(4, "平台建设。"))
         told = self._maybe("training", "meetings", "staff", "mailbox", share=0.5)
         self._paragraph(told, {"supervise": self._share(0.2)}, self._lead(5, "监督保障。"))
