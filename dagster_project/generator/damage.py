@@ -102,9 +102,8 @@ def lost_characters(text: Text, rng: random.Random) -> Text:
 
 def wrapped(text: Text, rng: random.Random) -> Text:
     """Hard line ends every forty characters or so, as copied from a PDF; never inside a number."""
-    inside = {p for n in text.numbers for p in range(n.start, n.end - 1)}
     width = rng.randint(34, 46)
-    return _inserted(text, lambda n, _: "\n" if n % width == width - 1 and n not in inside and n < text.length - 1 else "")
+    return _inserted(text, lambda n, _: "\n" if n % width == width - 1 and n < text.length - 1 else "")
 
 
 def wide_digits(text: Text, rng: random.Random) -> Text:
@@ -133,8 +132,9 @@ def _expanded(text: Text, encoding: str) -> Text:
 
 
 def _inserted(text: Text, behind: Callable[[int, str], str]) -> Text:
-    """Something behind some characters; a span that ends with the character ends before it."""
-    pieces = [c + behind(n, c) for n, c in enumerate(str(text))]
+    """Something behind some characters, never inside a number; a span that ends with the character ends before it."""
+    inside = {p for n in text.numbers for p in range(n.start, n.end - 1)}
+    pieces = [c if n in inside else c + behind(n, c) for n, c in enumerate(str(text))]
     return _placed(text, pieces, [1] * len(pieces))
 
 
