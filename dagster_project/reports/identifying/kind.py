@@ -64,7 +64,8 @@ HALF_YEAR = re.compile(r"上半年|[一二三四1-4]季度|1[-—至]6月")
 HALF_PERIOD = re.compile(r"1月1日[^。]{0,8}(?:至|到|-|—)[^。]{0,6}(?:3月31日|6月30日|9月30日)")
 WHOLE_YEAR = re.compile(r"12\s?月\s?31\s?日|年度报告|年报|全年|本年度")
 STATED_YEAR = re.compile(r"统计[^。]{0,12}(?:期限|时限|时间|期间)[^。]{0,40}12\s?月\s?31\s?日")
-MODEL = re.compile(r"范文|模板|篇[一二三1-3][::]|第[一二三1-3]篇|[(](?:精选|通用|优秀)[^)]{0,8}篇|小编|为大家(?:整理|收集)|仅供参考")
+MODEL = re.compile(r"(?<!规)范文(?!件)|篇[一1][::]|小编|为大家(?:整理|收集)|[(](?:精选|通用|优秀)[^)]{0,8}篇")
+"""Only what no report says: 规范文件 holds 范文, and reports follow a 模板."""
 VOICE = re.compile(
     any_of(
         "我局 我镇 我乡 我县 我区 我市 我街 我委 我办 我院 我中心 我州 我厅 我单位 本局 本镇", "本单位 本机关 本年度 20[0-3]\\d年[,我全]"
@@ -75,7 +76,7 @@ ANNUAL = re.compile(any_of("年度报告 年报 年度工作报告 工作报告 
 
 ALWAYS = ("half_year", "interpretation")
 """Kinds that a title settles, whatever stands below."""
-NEVER_A_REPORT = ("regulation", "circular", "guide", "plan")
+NEVER_A_REPORT = ("regulation", "circular", "guide")
 """A title that ends like this names no report even if it names reports: 年度报告制度, 年度报告编制公布情况的通报."""
 
 MINIMUM_PARTS = 2

@@ -78,6 +78,10 @@ REPORTS = {
     "called a summary": report("万载县2010年政府信息公开工作总结\n", 2010),
     "called an annual report of 政务公开": report("万载县2015年政务公开工作年度报告\n", 2015),
     "first in a page with navigation": report("首页 > 信息公开指南 > 年报\n登录 注册\n【字体:大 中 小】\n", 2017),
+    "that speaks of 规范文件 and of the pattern it follows": report(
+        "万载县2010年政府信息公开工作年度报告\n按照省里的模板编制。规范文件及时公开。\n", 2010
+    ),
+    "with a plan in its title": report("万载县2010年政府信息公开工作总结及2011年工作计划\n", 2010),
     "with masked names": report("****2017年政府信息公开工作年度报告\n", 2017).replace("我单位", "****"),
     "with the plans of next year": report("万载县2015年政府信息公开工作年度报告\n", 2015, tail="\n2016年上半年将完成培训,第一季度开会。"),
     "form of a village town with every cell empty": "2022年政府信息公开工作年度报告\n佳县某镇2022年,我镇认真开展工作。我镇公开及时。\n"
