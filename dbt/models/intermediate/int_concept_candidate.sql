@@ -35,6 +35,8 @@ from_forms as (
     where cells.value is not null
     group by cells.report_id, terms.concept_id, terms.regime, terms.about
     having count(*) = max(terms.term_count)
+        -- A difference below zero shows that its assumption fails (a backlog, a correction), and is no count.
+        and (count(*) = 1 or sum(terms.sign * cells.value) >= 0)
 ),
 
 from_prose as (

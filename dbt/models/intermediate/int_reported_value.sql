@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 -- Reported values with whose and which year's they are, and whether they may stand for their agency and year.
 select
     vals.*,

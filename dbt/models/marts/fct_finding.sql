@@ -43,14 +43,15 @@ compiled as (
 read as (
     select
         {{ surrogate_key(['signals.rule_id', 'signals.report_id', 'signals.evidence_start', 'signals.evidence_end', 'signals.actual', 'signals.message']) }} as finding_id,
-        signals.rule_id, rules.severity, signals.status, signals.report_id, reports.agency_id, reports.report_year,
+        signals.rule_id, coalesce(rules.severity, 'warning') as severity, signals.status, signals.report_id, reports.agency_id, reports.report_year,
         cast(null as varchar) as indicator_id, cast(null as varchar) as applicant_type,
         signals.expected, signals.actual,
         try_cast(signals.actual as decimal(24, 6)) - try_cast(signals.expected as decimal(24, 6)) as difference,
         signals.evidence_text as left_evidence, cast(null as varchar) as right_evidence, signals.message, reports.published_on
     from (select distinct * from {{ ref('stg_signals') }}) as signals
     inner join {{ ref('int_rule_report') }} as reports using (report_id)
-    inner join {{ ref('rules') }} as rules using (rule_id)
+    -- A signal of an unknown rule stays in, and the test of dim_rule tells.
+    left join {{ ref('rules') }} as rules using (rule_id)
 )
 
 select
