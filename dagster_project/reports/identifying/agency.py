@@ -49,7 +49,7 @@ COMPILES = re.compile(rf"[,。\n]{NAME}(?:特|组织|认真|及时|制定)?(?:�
 CONTACT = re.compile(
     any_of("请与 可与 请联系 请致电 联系单位 联系部门 可致电 请直接与 直接与 请拨打 受理机构")
     + rf"[:]?{NAME}(?=[,。:;(\d]|"
-    + any_of("联系 办公室 政务公开 信息公开 电话 咨询 反映")
+    + any_of("联系 办公室 政府信息 政务公开 信息公开 电话 咨询 反映")
     + ")"
 )
 SUBJECT_OF_SENTENCE = re.compile(

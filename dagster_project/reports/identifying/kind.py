@@ -66,12 +66,9 @@ WHOLE_YEAR = re.compile(r"12\s?月\s?31\s?日|年度报告|年报|全年|本年�
 STATED_YEAR = re.compile(r"统计[^。]{0,12}(?:期限|时限|时间|期间)[^。]{0,40}12\s?月\s?31\s?日")
 MODEL = re.compile(r"(?<!规)范文(?!件)|篇[一1][::]|小编|为大家(?:整理|收集)|[(](?:精选|通用|优秀)[^)]{0,8}篇")
 """Only what no report says: 规范文件 holds 范文, and reports follow a 模板."""
-VOICE = re.compile(
-    any_of(
-        "我局 我镇 我乡 我县 我区 我市 我街 我委 我办 我院 我中心 我州 我厅 我单位 本局 本镇", "本单位 本机关 本年度 20[0-3]\\d年[,我全]"
-    )
-)
-"""Somebody reports: words that a form or an instruction does not have."""
+VOICE = re.compile(r"[我本](?:[局镇乡县区市街委办院州厅队园旗盟处所]|中心|单位|机关|年度)|20[0-3]\d\s?年[,我全]|全年|一年来|今年")
+"""Somebody reports on a year: words that forms, instructions and essays do not have."""
+ESSAY = re.compile(r"摘要[】:]|关键词[】:]|原告|被告|论文|判决|作者简介")
 ANNUAL = re.compile(any_of("年度报告 年报 年度工作报告 工作报告 情况报告 情况的报告 年度总结 工作总结 总结报告 情况汇报"))
 
 ALWAYS = ("half_year", "interpretation")
@@ -223,14 +220,21 @@ def _other_body(view: View, title: Title | None, seen: Marks) -> Kind | None:
         return refuse("news", "the text is news about a report")
     if not said and "本指南" in view.body[:800]:
         return refuse("guide", "the text is a guide to disclosure, not a report of it")
-    states_year = STATED_YEAR.search(view.body) and seen.subject >= 2
-    if seen.form_labels >= 2 or seen.parts >= FULL_PARTS or states_year or (said and seen.parts >= 1 and seen.subject >= 2):
-        return None
-    if seen.parts >= MINIMUM_PARTS and seen.subject >= 3 and (said or seen.quantities >= 1 or seen.parts > MINIMUM_PARTS):
+    if _reports_something(view, seen, said):
         return None
     if _is_list_of_titles(view):
         return refuse("catalogue", "the text lists reports; it is none itself")
     return refuse("other_text", "the text names disclosure of information but has not the parts of an annual report")
+
+
+def _reports_something(view: View, seen: Marks, said: bool) -> bool:
+    """Enough of a report: a form, a title and a part, a stated year, or several parts told by somebody."""
+    if seen.form_labels >= 2 or (said and seen.parts >= 1 and seen.subject >= 2) or (seen.subject >= 2 and STATED_YEAR.search(view.body)):
+        return True
+    if not VOICE.search(view.body) or (seen.reported < 2 and ESSAY.search(view.body)):
+        return False
+    enough_told = said or seen.quantities >= 1 or seen.parts > MINIMUM_PARTS
+    return seen.parts >= FULL_PARTS or (seen.parts >= MINIMUM_PARTS and seen.subject >= 3 and enough_told)
 
 
 def _is_list_of_titles(view: View) -> bool:

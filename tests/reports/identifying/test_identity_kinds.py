@@ -46,6 +46,11 @@ NOT_REPORTS = {
     "quarter": (report("2016年第三季度政务公开工作总结", 2016), "half_year"),
     "explanation": (f"关于历城区2023年政府信息公开工作年度报告的解读\n一、编制背景\n二、主要内容\n{OUTLINE}", "interpretation"),
     "guide": (f"随县人民政府信息公开指南\n为了方便公众,编制本指南。\n{OUTLINE}受理机构电话:0722-3000000。", "guide"),
+    "essay": (
+        "【摘要】依申请公开的行为才能申请行政复议、提起行政诉讼。【关键词】信息公开\n一、主动公开\n信息公开条例第33条规定了救济,"
+        "存在的问题有三。信息公开申请的拒绝理由应当法定。信息公开收费不当。",
+        "other_text",
+    ),
     "guide without a title": (f"为方便公众获取政府信息,编制本指南。信息公开受理机构如下。{OUTLINE}政府信息公开申请表可下载。", "guide"),
     "pattern": (f"××县2021年政府信息公开工作年度报告\n统计期限自20××年1月1日起。主动公开信息××条。\n{OUTLINE}", "template"),
     "empty form": (EMPTY_FORM, "template"),
@@ -82,6 +87,8 @@ REPORTS = {
         "万载县2010年政府信息公开工作年度报告\n按照省里的模板编制。规范文件及时公开。\n", 2010
     ),
     "with a plan in its title": report("万载县2010年政府信息公开工作总结及2011年工作计划\n", 2010),
+    "sent to its superior by a letter": "渭南市水务局关于2014年度政府信息公开年度报告的函\n市信息化办公室:\n"
+    "我局认真做好信息公开工作,政务公开得到群众好评,主动公开及时。",
     "with masked names": report("****2017年政府信息公开工作年度报告\n", 2017).replace("我单位", "****"),
     "with the plans of next year": report("万载县2015年政府信息公开工作年度报告\n", 2015, tail="\n2016年上半年将完成培训,第一季度开会。"),
     "form of a village town with every cell empty": "2022年政府信息公开工作年度报告\n佳县某镇2022年,我镇认真开展工作。我镇公开及时。\n"
