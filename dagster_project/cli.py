@@ -72,10 +72,10 @@ def sql(
 def check(home: HomeOption = None) -> None:
     """Run the gates on what is there, and print one line a gate."""
     from dagster_project.checks.gates import GATES, run_gate
-    from dagster_project.commands.homes import published_home
+    from dagster_project.commands.homes import built_home
     from dagster_project.commands.summary import print_blocked
 
-    folder = published_home(home)
+    folder = built_home(home)
     blocked = []
     for gate in GATES:
         result = run_gate(gate, folder, again=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from dagster_project.engines.reading import extract_run, normalise_run
 from dagster_project.ingest.inbox import choose_inbox
 from dagster_project.ingest.scan import walk
 from dagster_project.settings import Home
@@ -34,6 +35,16 @@ def published_home(named: Path | None) -> Home:
         raise WrongUse(f"{home.published_warehouse}: nothing is published below this home; run: ogi build --home {home.root}")
     if not os.access(home.published_warehouse, os.R_OK):
         raise WrongUse(f"{home.published_warehouse}: no permission to read it; give this user read permission")
+    return home
+
+
+def built_home(named: Path | None) -> Home:
+    """A published home whose lake was written by this version of the readers."""
+    home = published_home(named)
+    lake = Lake(home.lake)
+    for run in (normalise_run(), extract_run()):
+        if lake.shards(run.stage, run.version) != lake.shards(run.source_stage, run.source_version):
+            raise WrongUse(f"home {home.root}: it was built by another version of ogi; run: ogi build --home {home.root}")
     return home
 
 

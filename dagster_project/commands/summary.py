@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import duckdb
 from rich.console import Console
 from rich.table import Table
@@ -20,7 +22,7 @@ def print_summary(home: Home, console: Console, *, changed: bool, documents_read
     try:
         console.print(_counts(home, con, changed, documents_read))
         _refusals(home, con, console)
-        _question(con, console)
+        _question(home, con, console)
     finally:
         con.close()
 
@@ -83,7 +85,7 @@ def _line(console: Console, text: str) -> None:
     console.print(text[: LONGEST_REASON * 2], markup=False, highlight=False, soft_wrap=True)
 
 
-def _question(con: duckdb.DuckDBPyConnection, console: Console) -> None:
+def _question(home: Home, con: duckdb.DuckDBPyConnection, console: Console) -> None:
     """The longest series in the warehouse, as a query to start from."""
     longest = con.execute(
         "select agency_id, concept_id from marts.fct_concept_value group by all "
@@ -97,7 +99,7 @@ def _question(con: duckdb.DuckDBPyConnection, console: Console) -> None:
         f"where agency_id = '{agency}' and concept_id = '{concept}' order by report_year"
     )
     console.print("For example:", highlight=False)
-    console.print(f'  ogi sql "{sql}"', markup=False, highlight=False, soft_wrap=True)
+    console.print(f'  {_program()} sql "{sql}" --home {home.root}', markup=False, highlight=False, soft_wrap=True)
     answer = con.execute(sql)
     table = Table()
     for column in answer.description or []:
@@ -105,3 +107,8 @@ def _question(con: duckdb.DuckDBPyConnection, console: Console) -> None:
     for row in answer.fetchall():
         table.add_row(*("" if value is None else f"{value.normalize():f}" if hasattr(value, "normalize") else str(value) for value in row))
     console.print(table)
+
+
+def _program() -> str:
+    """How the user called us, so that the example can be pasted."""
+    return sys.argv[0] if sys.argv[0].endswith("ogi") else "ogi"

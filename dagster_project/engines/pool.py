@@ -12,7 +12,7 @@ import time
 import traceback
 from collections import deque
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from typing import Any, Generic, TypeVar
 
@@ -23,6 +23,7 @@ CHUNK_ROWS = 100
 CHUNK_SECONDS = 120.0
 DOCUMENT_SECONDS = 30.0
 """Time limits: a report takes about two milliseconds, so whoever reaches these is caught in a pattern."""
+START_SECONDS = 300.0
 HOPELESS = 20
 """Documents given up without a single success after which the fault is ours, not theirs."""
 _CONTEXT = multiprocessing.get_context("spawn")
@@ -53,14 +54,16 @@ class _Worker:
     process: multiprocessing.process.BaseProcess
     pipe: Connection
     task: _Task | None = None
-    deadline: float = field(default=0.0)
+    deadline: float = 0.0
+    started: bool = False
 
 
-def _serve(pipe: Connection) -> None:
-    """Body of a worker: answers (ok, result or reason) to every (function, chunk) until the pipe closes."""
+def _serve(pipe: Connection, function: Callable[[pl.DataFrame], Any]) -> None:
+    """Body of a worker: says that it is ready, then answers (ok, result or reason) to every chunk until the pipe closes."""
+    pipe.send(None)
     while True:
         try:
-            function, chunk = pipe.recv()
+            chunk = pipe.recv()
         except EOFError:
             return
         try:
@@ -101,7 +104,7 @@ class Pool(Generic[Result]):
         finished: list[tuple[tuple[int, int], Outcome[Result]]] = []
         while waiting or any(w.task for w in self._workers):
             self._hand_out(waiting)
-            for worker in self._ready():
+            for worker in self._answered():
                 task, ok, answer = self._collect(worker)
                 if ok:
                     finished.append((task.order, Outcome(task.chunk, answer)))
@@ -123,29 +126,47 @@ class Pool(Generic[Result]):
         while waiting and (idle or len(self._workers) < self.limit):
             worker = idle.pop() if idle else self._start()
             worker.task = waiting.popleft()
-            seconds = self.document_seconds if worker.task.chunk.height == 1 else self.chunk_seconds
-            worker.deadline = time.monotonic() + seconds
+            worker.deadline = self._deadline(worker)
             try:
-                worker.pipe.send((self.function, worker.task.chunk))
+                worker.pipe.send(worker.task.chunk)
             except OSError:
-                worker.deadline = 0.0  # it died idle: _ready gives the task back as failed, and it is tried again alone
+                worker.deadline = 0.0  # it died idle: _answered gives the task back as failed, and it is tried again alone
+
+    def _deadline(self, worker: _Worker) -> float:
+        """Importing the readers does not count against the document that happens to come first."""
+        assert worker.task is not None
+        limit = self.document_seconds if worker.task.chunk.height == 1 else self.chunk_seconds
+        return time.monotonic() + (limit if worker.started else START_SECONDS)
 
     def _start(self) -> _Worker:
         mine, theirs = _CONTEXT.Pipe()
-        process = _CONTEXT.Process(target=_serve, args=(theirs,), daemon=True)
+        process = _CONTEXT.Process(target=_serve, args=(theirs, self.function), daemon=True)
         process.start()
         theirs.close()
         worker = _Worker(process, mine)
         self._workers.append(worker)
         return worker
 
-    def _ready(self) -> Iterator[_Worker]:
+    def _answered(self) -> Iterator[_Worker]:
         """Workers that have answered, died, or overstayed their time."""
         busy = [w for w in self._workers if w.task]
         pause = max(0.0, min(w.deadline for w in busy) - time.monotonic())
         answered = wait([w.pipe for w in busy], timeout=pause)
         now = time.monotonic()
-        return iter([w for w in busy if w.pipe in answered or now >= w.deadline])
+        for worker in busy:
+            if worker.pipe in answered and not worker.started and self._has_started(worker):
+                worker.deadline = self._deadline(worker)
+            elif worker.pipe in answered or now >= worker.deadline:
+                yield worker
+
+    @staticmethod
+    def _has_started(worker: _Worker) -> bool:
+        try:
+            worker.pipe.recv()
+        except (EOFError, OSError):
+            return False
+        worker.started = True
+        return True
 
     def _collect(self, worker: _Worker) -> tuple[_Task, bool, Any]:
         task = worker.task

@@ -63,10 +63,9 @@ def walk(inbox: Path, deliveries: Collection[str] = (), skip: Collection[Path] =
         if not deliveries or delivery in deliveries:
             for name in sorted(n for n in names if not n.startswith(".") and n not in NO_DELIVERY):
                 yield _look_at(Path(folder, name), printable(str(below / name)), delivery)
-        while refused:
-            error = refused.pop()
-            reason, remedy = why_unreadable(error)
-            yield UnreadableFile(printable(os.path.relpath(error.filename, inbox)) + "/", f"folder: {reason}", remedy)
+    for error in refused:
+        reason, remedy = why_unreadable(error)
+        yield UnreadableFile(printable(os.path.relpath(error.filename, inbox)) + "/", f"folder: {reason}", remedy)
 
 
 def _look_at(path: Path, source_uri: str, delivery: str) -> InboxFile | UnreadableFile:

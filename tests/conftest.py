@@ -1,0 +1,74 @@
+"""What tests of all parts share: homes, inboxes, one warehouse built from the sample, and the real reports where they are at hand."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from dagster_project.settings import PROJECT_DIR, Home
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder with the real reports and their labels, which is not part of the project."""
+    folder = Path(os.environ.get("OGI_SHARED") or PROJECT_DIR.parent / "shared")
+    if not (folder / "reports").is_dir():
+        pytest.skip(f"the real reports are not here ({folder}); name their folder in $OGI_SHARED")
+    return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quiet_and_alone(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """No test writes to the home of the user who runs it."""
+    os.environ.pop("OGI_INBOX", None)
+    os.environ["OGI_HOME"] = str(tmp_path_factory.mktemp("default_home"))
+    os.environ["GX_ANALYTICS_ENABLED"] = "false"
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    return Home(tmp_path / "home")
+
+
+def run_ogi(*arguments: str | Path, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+    """The command line as a user runs it."""
+    command = [sys.executable, "-m", "dagster_project.cli", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, cwd=PROJECT_DIR, env={**os.environ, **(env or {})}, check=False)
+
+
+@pytest.fixture
+def ogi() -> Callable[..., subprocess.CompletedProcess[str]]:
+    return run_ogi
+
+
+@pytest.fixture(scope="session")
+def sample_inbox(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The bundled sample reports."""
+    from dagster_project.generator import demo_sample
+
+    folder = tmp_path_factory.mktemp("sample") / "inbox"
+    demo_sample(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def built_sample(sample_inbox: Path, tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """A warehouse built from the sample by the command line; read it, do not change it."""
+    home = Home(tmp_path_factory.mktemp("built") / "home")
+    answer = run_ogi("build", "--inbox", sample_inbox, "--home", home.root)
+    assert answer.returncode == 0, answer.stdout + answer.stderr
+    return home
+
+
+@pytest.fixture
+def own_sample(built_sample: Home, sample_inbox: Path, tmp_path: Path) -> tuple[Home, Path]:
+    """A copy of the built home and of its inbox, to change at will. Times of files are kept, so that nothing looks new."""
+    shutil.copytree(built_sample.root, tmp_path / "home")
+    shutil.copytree(sample_inbox, tmp_path / "inbox")
+    return Home(tmp_path / "home"), tmp_path / "inbox"
