@@ -53,7 +53,7 @@ def units(story: Story) -> Text | None:
         return None
     names = UNITS[story.agency.kind]
     parts = split(story.rng, total, [1.0] * len(names))
-    text = Text("其中")
+    text = Text(story.rng.choice(("按公开主体统计，", "分单位看，")))
     for n, (name, part) in enumerate(zip(names, parts, strict=True)):
         text.plain("，" if n else "")
         start = text.length

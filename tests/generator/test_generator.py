@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 import unicodedata
 from collections import Counter
@@ -13,10 +14,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dagster_project.generator import SampleReport, demo, generate, write_sample
+from dagster_project.generator.agencies import government, place
+from dagster_project.generator.choices import Choice, choose
+from dagster_project.generator.corpus import write
 from dagster_project.generator.damage import DAMAGES, damaged
-from dagster_project.generator.forms import APPLICANT_TYPES, catalogue
+from dagster_project.generator.documents import Wording
+from dagster_project.generator.figures import History
+from dagster_project.generator.forms import APPLICANT_TYPES, catalogue, rows_of
+from dagster_project.generator.grids import Printing
 from dagster_project.generator.layouts import LAYOUTS
-from dagster_project.generator.media import MEDIA
+from dagster_project.generator.media import MEDIA, Dress
 from dagster_project.generator.phrases import chinese, phrases
 
 CORPUS = 400
@@ -93,10 +100,32 @@ def test_every_digit_is_in_exactly_one_number(corpus: list[SampleReport]) -> Non
     assert digits > CORPUS * 50
 
 
-def test_every_form_is_drawn_in_every_layout_and_medium() -> None:
-    seen = {(r.document.form, r.document.layout) for r in generate(3000, seed=5, negative_share=0, media=tuple(MEDIA))}
-    for form in ("r2008_zj", "r2008_sh", "r2014", "r2019", "r2021"):
-        assert {layout for f, layout in seen if f == form} >= {*LAYOUTS, *MEDIA} - {"txt"}, form
+FORM_YEARS = {"r2008_zj": 2012, "r2008_sh": 2012, "r2014": 2016, "r2019": 2020, "r2021": 2023}
+
+
+@pytest.mark.parametrize("form", FORM_YEARS)
+@pytest.mark.parametrize("layout", [*LAYOUTS, *(m for m in MEDIA if m != "txt")])
+def test_every_form_is_drawn_in_every_layout_and_medium(form: str, layout: str) -> None:
+    agency = government(place("331024"))
+    figures = History(agency, random.Random(4)).next_year(FORM_YEARS[form])
+    dress = Dress(medium=layout, layout="pipe") if layout in MEDIA else Dress(layout=layout)
+    report = write(agency, figures, Choice(form, Printing(), Wording(), dress), random.Random(1))
+    assert report.document.layout == layout
+    drawn = {(m.fact.indicator_id, m.fact.applicant_type) for m in report.text.facts if m.fact.source_kind == "table"}
+    assert len(drawn) == sum(m.fact.source_kind == "table" for m in report.text.facts)
+    with_figures = {r.indicator_id for r in rows_of(form) if not r.is_header and r.numbering not in ("K1", "K2", "K3", "K4", "K5")}
+    local = {"other_public_documents_made_new", "applications_outcome_group"}
+    assert {i for i, _ in drawn} == {i for i in with_figures if not i.startswith("dim_")} - local
+
+
+def test_the_mixture_reaches_every_form_layout_and_damage() -> None:
+    agency, rng = government(place("331024")), random.Random(6)
+    years = [History(agency, random.Random(y)).next_year(y) for y in range(2008, 2025)]
+    choices = [choose(agency, figures, rng, tuple(MEDIA)) for figures in years for _ in range(150)]
+    assert {c.form for c in choices} >= {None, "r2008_zj", "r2014", "r2019", "r2021"}
+    assert {c.dress.layout for c in choices} == set(LAYOUTS)
+    assert {c.dress.medium for c in choices} == set(MEDIA)
+    assert {d for c in choices for d in c.dress.damage} == set(DAMAGES)
 
 
 def test_no_indicator_outside_the_catalogue(corpus: list[SampleReport]) -> None:
@@ -163,8 +192,6 @@ def test_what_a_year_carries_over_the_next_carries_in(seed: int) -> None:
 
 @pytest.mark.parametrize("kind", sorted(DAMAGES))
 def test_damage_moves_the_truth_with_the_text(kind: str) -> None:
-    import random
-
     changed = 0
     for report in generate(6, seed=11, negative_share=0):
         if not report.exact or report.document.contamination:
