@@ -56,7 +56,7 @@ def extract(report: Report) -> Extraction:
     result = Extraction(identity, regime_by_year=regime)
     if not identity.is_report:
         return result
-    tables = read_tables(report.clean, identity.report_year, regime)
+    tables = read_tables(report.clean, regime)
     result.regime_by_form = tables.form
     ledger = Ledger(report.clean)
     for fact_no, fact in enumerate(tables.facts):

@@ -117,7 +117,9 @@ def extract_batch(normalised: pl.DataFrame) -> Extracted:
     value_rows = pl.DataFrame(values, schema={k: t for k, t in REPORTED_VALUES.schema.items() if k != "extractor_version"})
     return Extracted(
         documents=DOCUMENTS.frame(documents),
-        reported_values=REPORTED_VALUES.conform(value_rows.unique("reported_value_id", keep="first", maintain_order=True).with_columns(version)),
+        reported_values=REPORTED_VALUES.conform(
+            value_rows.unique("reported_value_id", keep="first", maintain_order=True).with_columns(version)
+        ),
         numbers=NUMBERS.frame(numbers),
         signals=SIGNALS.frame(signals),
     )

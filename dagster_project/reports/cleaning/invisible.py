@@ -12,11 +12,27 @@ from dagster_project.reports.cleaning.traced import Traced
 # Zero-width characters, soft hyphen, byte-order mark, bidi marks, and control characters that are no line or cell break.
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+|\r(?=\n)")
 
-_BLANKS = dict.fromkeys([0x00A0, 0x3000, 0x1680, 0x202F, 0x205F, *range(0x2000, 0x200B)], " ") | {0x0D: "\n", 0x85: "\n", 0x2028: "\n", 0x2029: "\n"}
+_BLANKS = dict.fromkeys([0x00A0, 0x3000, 0x1680, 0x202F, 0x205F, *range(0x2000, 0x200B)], " ") | {
+    0x0D: "\n",
+    0x85: "\n",
+    0x2028: "\n",
+    0x2029: "\n",
+}
 
-_LOOK_ALIKES = {ord(c): to for chars, to in [
-    ("－–—―﹣‐‑‒−─━", "-"), ("∶﹕", ":"), ("﹔", ";"), ("﹐", ","), ("﹝［〖", "〔"), ("﹞］〗", "〕"), ("○◯Ｏ", "〇"), ("│┃丨∣￨", "|"), ("﹙", "("), ("﹚", ")"), ("﹪", "%"),
-] for c in chars}  # fmt: skip
+_LOOK_ALIKE_GROUPS = {
+    "-": "–—―﹣‐‑‒−─━",
+    ":": "∶﹕",
+    ";": "﹔",
+    ",": "﹐",
+    "〔": "﹝［〖",
+    "〕": "﹞］〗",
+    "〇": "○◯Ｏ",
+    "|": "│┃丨∣￨",
+    "(": "﹙",
+    ")": "﹚",
+    "%": "﹪",
+}
+_LOOK_ALIKES = {ord(c): one for one, others in _LOOK_ALIKE_GROUPS.items() for c in others}
 
 _FULL_WIDTH = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 

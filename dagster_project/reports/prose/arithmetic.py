@@ -102,8 +102,16 @@ def _share_signals(sentence: Sentence, total: Total, parts: list[Quantity], quan
         step = Decimal(1).scaleb(min(0, int(share.number.as_tuple().exponent)))
         rounded = exact.quantize(step, ROUND_HALF_UP)
         off = rounded != share.number
-        message = f"{_plain(_amount(part))} of {_plain(stated_total)} is {_plain(exact.quantize(Decimal('0.01')))} %, printed as {_plain(share.number)} %"
+        computed = _plain(exact.quantize(Decimal("0.01")))
+        message = f"{_plain(_amount(part))} of {_plain(stated_total)} is {computed} %, printed as {_plain(share.number)} %"
         signals.append(
-            ProseSignal("TXT-ENUM-02", "fail" if off else "pass", _plain(rounded), _plain(share.number), message, sentence.span(part.start, share.unit_end))
+            ProseSignal(
+                "TXT-ENUM-02",
+                "fail" if off else "pass",
+                _plain(rounded),
+                _plain(share.number),
+                message,
+                sentence.span(part.start, share.unit_end),
+            )
         )
     return signals

@@ -9,16 +9,22 @@ from dagster_project.reports.prose.patterns import topics
 from dagster_project.reports.prose.sentences import Sentence
 
 _SECTION_TOPICS = {"applications": "applications", "review_litigation": "review", "proactive": "proactive"}
-_PLAN = re.compile(r"(?:下一步|明年|来年|今后|接下来)|(?:我们?|我[局县市区镇乡委办州省]|政府|单位|单位将|还)?(?:拟(?=于|在|将|开展|组织|举办|建|对)|力争|计划(?=于|在|将|开展|组织|举办|建|用|对|今年|明年|年内)|争取)|将(?:继续|进一步|严格|重点|加大|加强|举办|开展|组织|着力|不断|从|按|在|对|于|以|全面|认真)")
+_PLAN = re.compile(
+    r"(?:下一步|明年|来年|今后|接下来)|(?:我们?|我[局县市区镇乡委办州省]|政府|单位|单位将|还)?(?:拟(?=于|在|将|开展|组织|举办|建|对)|力争|计划(?=于|在|将|开展|组织|举办|建|用|对|今年|明年|年内)|争取)|将(?:继续|进一步|严格|重点|加大|加强|举办|开展|组织|着力|不断|从|按|在|对|于|以|全面|认真)"
+)
 _CUMULATIVE = re.compile(
     r"历年|(?:20|19)\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:以来|来|至今|起)|(?:开通|成立|运行|上线|实施|施行|开设)以来|至今|截[至止][^,;。]{0,20}(?:累计|总共|共有)|(?<![全今当本])(?<!年度)累计(?:主动公开|公开|发布)[^,;。]{0,14}(?:总数|总量)"
 )
 _THIS_YEAR = re.compile(r"全年|今年|本年|当年|年内|一年来|年度内")
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:年|年度)(?!(?:\d{1,2}月)?(?:\d{1,2}日)?(?:以来|来|起|至今)|度?(?:部门|财政|预算|决算|目标|年报|报告|度报告))")
+_YEAR = re.compile(
+    r"(?<!\d)((?:19|20)\d{2})(?:年|年度)(?!(?:\d{1,2}月)?(?:\d{1,2}日)?(?:以来|来|起|至今)|度?(?:部门|财政|预算|决算|目标|年报|报告|度报告))"
+)
 _QUOTED = re.compile(r"《[^《》]*》|“[^“”]*”|〔[^〔〕]*〕|\((?:自|从)?(?:20|19)\d\d年[^()]{0,12}\)")
 """A year inside a name belongs to the name."""
 _LAST_YEAR = re.compile(r"去年|上一?年(?!度?(?:结转|转|遗留|顺延))")
-_COMPARED = re.compile(r"(?:比|较|同比|与)[^,;。]{0,14}(?:增长|增加|上升|提高|减少|下降|增|减|多|少|翻)[^,;。\d]{0,6}$|(?:同比|环比)(?:增长|增加|上升|提高|减少|下降|增|减)[^,;。\d]{0,4}$|(?:增加|增长|减少|下降|上升)(?:了)?$")
+_COMPARED = re.compile(
+    r"(?:比|较|同比|与)[^,;。]{0,14}(?:增长|增加|上升|提高|减少|下降|增|减|多|少|翻)[^,;。\d]{0,6}$|(?:同比|环比)(?:增长|增加|上升|提高|减少|下降|增|减)[^,;。\d]{0,4}$|(?:增加|增长|减少|下降|上升)(?:了)?$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +74,14 @@ def scope_of(sentence: Sentence, number_start: int, report_year: int | None) -> 
     clauses = re.split(r"[,;:]", before)
     clause, nearby = clauses[-1], ",".join(clauses[-2:])
     years = [int(y) for y in _YEAR.findall(before)]
+    named = years[-1] if years else None
     if sentence.section == "problems_plans" or _PLAN.search(before):
-        # 在存在问题 sections the past year is told too, but only to lead over to what is to be done.
-        if not (report_year and years and years[-1] == report_year and not _PLAN.search(before)) or sentence.section == "problems_plans":
-            return Scope("plan", years[-1] if years and report_year and years[-1] > report_year else None)
+        return Scope("plan", named if named and report_year and named > report_year else None)
     if _CUMULATIVE.search(nearby) and not _THIS_YEAR.search(clause):
         return Scope("cumulative", None)
-    if years and report_year and years[-1] != report_year and not _THIS_YEAR.search(clause):
-        if years[-1] > report_year:
-            return Scope("plan", years[-1])
+    if named and report_year and named != report_year and not _THIS_YEAR.search(clause):
         # 截至上年底 in a copied sentence: the figure belongs to the year it names.
-        return Scope("other_year", years[-1])
+        return Scope("plan" if named > report_year else "other_year", named)
     if _LAST_YEAR.search(clause):
         return Scope("other_year", report_year - 1 if report_year else None)
     return Scope("reporting_agency", report_year)

@@ -14,10 +14,12 @@ from dagster_project.reports.prose.patterns import APPROXIMATE, ProsePattern, bl
 from dagster_project.reports.prose.sentences import Sentence
 
 _LEFT_REACH = 80
-_ITEM_BREAK = re.compile(r"[,;:。!?]|\d[^,;:、]{0,4}、")
+_ITEM_BREAK = re.compile(r"[,;:。!?(]|\d[^,;:、]{0,4}、")
 """Where the item of a list begins: behind a comma, or behind the number of the item before."""
 _ITEM_END = re.compile(r"[,;:。、!?]")
-_EACH = re.compile(r"(?:每(?:个|年|月|季度|周|日|半年|家|处|名|人)?|至少|不超过|不得)[^,;。\d]{0,8}$|各自?(?:举办|开展|召开|设立?|配备?|建|有|组织|明确)?(?:了)?$")
+_EACH = re.compile(
+    r"(?:每(?:个|年|月|季度|周|日|半年|家|处|名|人)?|至少|不超过|不得)[^,;。\d]{0,8}$|各自?(?:举办|开展|召开|设立?|配备?|建|有|组织|明确)?(?:了)?$"
+)
 _OTHER_UNITS = (
     "个工作日|工作日|个月|年度|年|月|日|天|小时|分钟|周|季度|户|套|种|批|平方米|公里|亩|吨|台|辆|所|张|本|册|字|倍|名次|位|类|级|层|块|面|部|门|项次|"
     "户次|场次|余字|页|版|幅|组|支|片|段|点|步|大|方面|领域|环节|要素|部门|单位|乡镇|街道|村|社区|县|市|区|镇"
@@ -139,5 +141,12 @@ def read_quantity(sentence: Sentence, quantity: Quantity, earlier: str) -> Figur
             clause_start = max((m.end() for m in _ITEM_BREAK.finditer(text[:start])), default=0)
             evidence_start = clause_start if start - clause_start <= EVIDENCE_BACK else start
             right = pattern.right.match(text, quantity.unit_end) if pattern.right else None
-            return Figure(quantity, pattern.pattern_id, pattern.indicator_id, pattern.applicant_type, evidence_start, right.end() if right else quantity.unit_end)
+            return Figure(
+                quantity,
+                pattern.pattern_id,
+                pattern.indicator_id,
+                pattern.applicant_type,
+                evidence_start,
+                right.end() if right else quantity.unit_end,
+            )
     return None

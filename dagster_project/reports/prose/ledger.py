@@ -19,7 +19,9 @@ _DIGIT_RUN = re.compile(r"\d+")
 _BEFORE, _BEHIND = 40, 24
 """How far a shape reaches before its first digit (an address of the web) and behind its last one."""
 _ENUMERATOR = re.compile(
-    r"(?:(?<=^)|(?<=[\n。;:!?,、|])|(?<=[^\d\s.]\s))[ \t]*[(〔]?(?P<n>\d{1,2})(?:[.、)〕](?!\d)|[ \t]+(?=[\u4e00-\u9fff]{4}))", re.MULTILINE
+    r"(?:(?<=^)|(?<=[\n。;:!?,、|])|(?<=[^\d\s.]\s))[ \t]*[(〔]?(?P<n>\d{1,2})[.、)〕](?!\d)|"
+    r"^[ \t]*(?P<m>\d{1,2})[ \t]+(?=[\u4e00-\u9fff]{4})",
+    re.MULTILINE,
 )
 _BRACKETED = re.compile(r"\((?P<n>\d{1,2})\)")
 
@@ -83,7 +85,7 @@ def _shaped(text: str, stretch: Span) -> list[Token]:
 
 def enumerators(text: str) -> list[Token]:
     """Numbers that only count the points of a list: at the start of a line or a clause, closed by a point, comma or bracket."""
-    found = [Token(m.start("n"), m.end("n"), "enumerator") for m in _ENUMERATOR.finditer(text)]
+    found = [Token(*m.span("n" if m["n"] else "m"), "enumerator") for m in _ENUMERATOR.finditer(text)]
     return found + [Token(m.start("n"), m.end("n"), "enumerator") for m in _BRACKETED.finditer(text)]
 
 

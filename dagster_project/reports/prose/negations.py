@@ -1,4 +1,7 @@
-"""Zeros that are told: 未收到…申请, 没有向申请人收费, 行政复议、行政诉讼均为0. One negation may govern several nouns; none that it does not."""
+"""Zeros that are told: 未收到…申请, 没有向申请人收费, 行政复议、行政诉讼均为0.
+
+One negation may govern several nouns, but none that it does not.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,9 @@ _CAUSE = re.compile(r"(?:因|由|由于)[^,;。]{0,30}?(?:引起|引发|导致|�
 _NOUN_LIST_GOES_ON = re.compile(r"^(?:也|亦|也没有|和|及|以及|或|或者)")
 _ALL_ZERO = re.compile(r"(?:均|都|全部|皆|各)(?:为|是)?(?P<zero>0|零|〇)(?:件|起|次|条|宗|例|人次|元)?(?!\d|余|%|\.)")
 # One printed zero for two nouns: 行政复议和行政诉讼0件.
-_JOINT_ZERO = re.compile(r"复议[^,;。\d]{0,8}(?:、|和|及|与|或)[^,;。\d]{0,10}(?:诉讼|应诉)[^,;。\d别]{0,8}?(?P<zero>0|零|〇)(?:件|起|次|宗|例|条)(?!\d)")
+_JOINT_ZERO = re.compile(
+    r"复议[^,;。\d]{0,8}(?:、|和|及|与|或)[^,;。\d]{0,10}(?:诉讼|应诉)[^,;。\d别]{0,8}?(?P<zero>0|零|〇)(?:件|起|次|宗|例|条)(?!\d)"
+)
 _COMPLAINT_CONTEXT = re.compile(r"信息公开|政务公开|依申请|复议|诉讼")
 _WITH_NUMBER = re.compile(r"\d")
 
@@ -60,7 +65,9 @@ def _nouns_in(sentence: Sentence, start: int, end: int, earlier: str) -> list[st
             continue
         if condition == "applications" and not re.search(r"公开", governed) and not topic_before(sentence, start, "applications", earlier):
             continue
-        if indicator == "n_applications_received" and {"n_review_cases", "n_litigation_cases", "n_processing_fee"} & {i for i, p, _ in _nouns() if p.search(governed)}:
+        if indicator == "n_applications_received" and {"n_review_cases", "n_litigation_cases", "n_processing_fee"} & {
+            i for i, p, _ in _nouns() if p.search(governed)
+        }:
             # 政府信息公开申请行政复议, 就依申请公开收取费用: here 申请 is what the review or the fee is about.
             plain = re.search(r"申请(?:、|和|及|以及|,)[^,;。]*(?:复议|诉讼)", governed)
             if not plain:
@@ -83,7 +90,11 @@ def told_zeros(sentence: Sentence, earlier: str) -> list[ToldZero]:
         indicators = _nouns_in(sentence, match.end(), end, earlier)
         if not indicators:
             # 行政复议、行政诉讼案件均未发生: the nouns stand before.
-            indicators = _nouns_in(sentence, clause_start, match.start(), earlier) if re.match(r"(?:发生|收到|出现|接到|产生)?(?:过|情况|$|[,;。])", text[match.end() : end][2:] or "$") else []
+            indicators = (
+                _nouns_in(sentence, clause_start, match.start(), earlier)
+                if re.match(r"(?:发生|收到|出现|接到|产生)?(?:过|情况|$|[,;。])", text[match.end() : end][2:] or "$")
+                else []
+            )
         for indicator in indicators:
             if indicator not in taken:
                 taken.add(indicator)

@@ -7,7 +7,14 @@ from decimal import Decimal
 
 _DIGIT = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "○": 0}
 _PLACE = {"十": 10, "百": 100, "千": 1000}
-BIG = {"万": Decimal(10_000), "亿": Decimal(100_000_000), "千万": Decimal(10_000_000), "百万": Decimal(1_000_000), "": Decimal(1), None: Decimal(1)}
+BIG = {
+    "万": Decimal(10_000),
+    "亿": Decimal(100_000_000),
+    "千万": Decimal(10_000_000),
+    "百万": Decimal(1_000_000),
+    "": Decimal(1),
+    None: Decimal(1),
+}
 
 CHINESE = "零〇一二两三四五六七八九十百千"
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 
 from dagster_project.reports.prose.figures import Figure, Quantity
@@ -22,27 +21,16 @@ _TIDY = re.compile(r"^(?:其中|包括|主要|分别|是|为|:|、|,|和|及|\()
 _SAME = {"条", "件", "篇", "个", "份", "次"}
 
 
-@dataclass(frozen=True, slots=True)
-class PartList:
-    """The parts of one total and the total itself."""
-
-    total: Figure
-    parts: tuple[Figure, ...]
-
-    @property
-    def adds_up(self) -> bool:
-        return sum((p.quantity.number * p.quantity.multiplier for p in self.parts), Decimal(0)) == self.total.quantity.number * self.total.quantity.multiplier
-
-
 def _noun(text: str, quantity: Quantity, floor: int) -> str:
     """The words between the last break (or the number before) and the quantity."""
     return re.split(r"[,;:。(]|、(?=[^、]{6,}$)|\d[^,;]{0,3}?[,、]", text[floor : quantity.start])[-1]
 
 
 def read_parts(sentence: Sentence, total: Figure, quantities: list[Quantity], read: dict[int, Figure], floor: int) -> list[Figure]:
-    """Parts of a disclosed total that follow it from position `floor`; replaces readings in `read` that took a part for a total.
+    """Parts of a disclosed total that follow it from position `floor`.
 
-    Each part becomes a figure of the total's own indicator with scope sub_unit, or of n_disclosed_category; nothing when neither is certain.
+    Each becomes a figure of the total's own indicator with scope sub_unit, or of n_disclosed_category; none where neither is
+    certain. `read` holds what the patterns made of the same numbers.
     """
     text = sentence.text
     opening = _OPENS_LIST.search(text, floor)
@@ -54,7 +42,11 @@ def read_parts(sentence: Sentence, total: Figure, quantities: list[Quantity], re
         if quantity.start < at or quantity.unit == "%":
             continue
         noun = _noun(text, quantity, at)
-        if quantity.unit not in _SAME or not noun or quantity.number * quantity.multiplier > total.quantity.number * total.quantity.multiplier:
+        if (
+            quantity.unit not in _SAME
+            or not noun
+            or quantity.number * quantity.multiplier > total.quantity.number * total.quantity.multiplier
+        ):
             continue
         items.append((quantity, _TIDY.sub("", _TIDY.sub("", noun)) or noun))
         at = quantity.unit_end
@@ -68,7 +60,7 @@ def read_parts(sentence: Sentence, total: Figure, quantities: list[Quantity], re
     adds_up = len(items) > 1 and sum((q.number * q.multiplier for q, _ in items), Decimal(0)) == whole
     by_unit = sum(_UNIT_OF_BODY.search(_noun(text, q, opening.start())) is not None for q, _ in items)
     if by_unit * 2 > len(items):
-        return [_part(sentence, total, q, noun, "n_disclosed_total", "sub_unit", opening.end()) for q, noun in items]
+        return [_part(sentence, total, q, noun, indicator="n_disclosed_total", scope="sub_unit", floor=opening.end()) for q, noun in items]
     parts = []
     categories = any(_CATEGORY.search(_noun(text, q, opening.start())) for q, _ in items)
     for quantity, noun in items:
@@ -76,10 +68,12 @@ def read_parts(sentence: Sentence, total: Figure, quantities: list[Quantity], re
         if known and known.indicator_id != "n_disclosed_total":
             continue
         if adds_up or _CATEGORY.search(_noun(text, quantity, opening.start())) or (categories and noun.startswith(("其他", "其它"))):
-            parts.append(_part(sentence, total, quantity, noun, "n_disclosed_category", None, opening.end()))
+            parts.append(_part(sentence, total, quantity, noun, indicator="n_disclosed_category", scope=None, floor=opening.end()))
     return parts
 
 
-def _part(sentence: Sentence, total: Figure, quantity: Quantity, noun: str, indicator: str, scope: str | None, floor: int) -> Figure:
+def _part(sentence: Sentence, total: Figure, quantity: Quantity, noun: str, *, indicator: str, scope: str | None, floor: int) -> Figure:
     start = max((m.end() for m in re.finditer(r"[,;:]", sentence.text[: quantity.start])), default=0)
-    return Figure(quantity, f"{total.pattern_id}.part", indicator, None, max(start, min(floor, quantity.start)), quantity.unit_end, noun, scope)
+    return Figure(
+        quantity, f"{total.pattern_id}.part", indicator, None, max(start, min(floor, quantity.start)), quantity.unit_end, noun, scope
+    )

@@ -102,7 +102,8 @@ def blocks(unit: str | None) -> tuple[Block, ...]:
         else:
             groups.append([pattern])
     return tuple(
-        Block(re.compile(f"(?:{'|'.join(lefts[p.pattern_id] for p in group)}){FILLERS}$") if group[0].left else None, tuple(group)) for group in groups
+        Block(re.compile(f"(?:{'|'.join(lefts[p.pattern_id] for p in group)}){FILLERS}$") if group[0].left else None, tuple(group))
+        for group in groups
     )
 
 
@@ -117,7 +118,10 @@ class Topic:
 
 @cache
 def topics() -> dict[str, Topic]:
-    return {r["topic"]: Topic(r["topic"], re.compile(r["pattern"]), frozenset(filter(None, r["rivals"].split("|")))) for r in seed("prose_topics")}
+    return {
+        r["topic"]: Topic(r["topic"], re.compile(r["pattern"]), frozenset(filter(None, r["rivals"].split("|"))))
+        for r in seed("prose_topics")
+    }
 
 
 @cache

@@ -1,4 +1,7 @@
-"""Nouns first, numbers later: 当面、网络、信函申请分别为3件、5件和2件. Paired in order, and only when there are as many of the ones as of the others."""
+"""Nouns first, numbers later: 当面、网络、信函申请分别为3件、5件和2件.
+
+They are paired in order, and only when there are as many of the ones as of the others.
+"""
 
 from __future__ import annotations
 
@@ -30,13 +33,13 @@ def read_respectively(sentence: Sentence, quantities: list[Quantity], earlier: s
         nouns = [n for n in _BETWEEN_NOUNS.split(sentence.text[clause_start : word.start()]) if n][-len(run) :]
         if len(nouns) == len(run) > 1:
             for noun, number in zip(nouns, run, strict=True):
-                figure = _read_pair(sentence, noun, nouns[-1], number, clause_start, earlier)
+                figure = _read_pair(sentence, noun, nouns[-1], number, clause_start=clause_start, earlier=earlier)
                 if figure:
                     figures.append(figure)
     return figures
 
 
-def _read_pair(sentence: Sentence, noun: str, last: str, number: Quantity, clause_start: int, earlier: str) -> Figure | None:
+def _read_pair(sentence: Sentence, noun: str, last: str, number: Quantity, *, clause_start: int, earlier: str) -> Figure | None:
     """Read noun + number as if they stood side by side; the words behind the last noun may belong to all of them."""
     digits = sentence.text[number.start : number.unit_end]
     tails = [""] if noun == last else ["", *(last[-length:] for length in range(2, min(_LONGEST_TAIL, len(last))))]
@@ -44,9 +47,24 @@ def _read_pair(sentence: Sentence, noun: str, last: str, number: Quantity, claus
         text = f"{sentence.text[:clause_start]}{noun}{tail}{digits}"
         start = len(text) - len(digits)
         moved = Quantity(
-            start, start + number.end - number.start, len(text), number.number, number.multiplier, number.unit, number.is_approximate, number.chinese
+            start,
+            start + number.end - number.start,
+            len(text),
+            number.number,
+            number.multiplier,
+            number.unit,
+            number.is_approximate,
+            number.chinese,
         )
         read = read_quantity(Sentence(text, (), sentence.section, sentence.paragraph, sentence.first), moved, earlier)
         if read:
-            return Figure(number, f"{read.pattern_id}.respectively", read.indicator_id, read.applicant_type, clause_start, number.unit_end, read.qualifier)
+            return Figure(
+                number,
+                f"{read.pattern_id}.respectively",
+                read.indicator_id,
+                read.applicant_type,
+                clause_start,
+                number.unit_end,
+                read.qualifier,
+            )
     return None

@@ -16,11 +16,15 @@ from dagster_project.reports.model import CleanText, Span
 _LINE = re.compile(r"[^\n]+")
 _INKED = re.compile(r"[^ \t\n]+")
 _ENDS = re.compile(r"[。!?]")
-_HEADING = re.compile(r"^(?:第?[一二三四五六七八九十]{1,3}(?:、|[.,:]|部分)|[(〔][一二三四五六七八九十]{1,3}[)〕]|[㈠-㈩]|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨ]+[、.])")
+_HEADING = re.compile(
+    r"^(?:第?[一二三四五六七八九十]{1,3}(?:、|[.,:]|部分)|[(〔][一二三四五六七八九十]{1,3}[)〕]|[㈠-㈩]|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨ]+[、.])"
+)
 _TOP_HEADING = re.compile(r"^(?:第?[一二三四五六七八九十]{1,3}(?:、|[.,:]|部分)|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨ]+[、.])")
 _HEADING_WORDS = 36
 _FRAGMENT = re.compile(r"^(?:\d[\d.,%]*$|[,。;、].*$|(?:条|件|份|次|个|篇|名|人|场|期|余|多|万|元|项|起)(?:[^\d]|$))")
 """A line that begins in the middle of a sentence: a number that a web page set apart, or what stands behind it."""
+_OPENS_ANEW = re.compile(r"\d{1,2}[.、)](?!\d)|(?:19|20)\d\d年\d|.{2,30}(?:人民政府|办公室|委员会|局)$")
+"""A point of a list, a date or a signature stands for itself."""
 _WRAPPED = 22
 """A line at least so long that does not end like a sentence goes on in the next line (PDF, fixed-width mail)."""
 
@@ -62,6 +66,18 @@ def _without_blanks(text: str, start: int, end: int) -> tuple[str, tuple[int, ..
     return "".join(text[a:b] for a, b in pieces), tuple(chain.from_iterable(range(a, b) for a, b in pieces))
 
 
+def _goes_on(before: _Line, line: _Line) -> bool:
+    """Whether `line` continues the sentence of the line directly before it."""
+    if (
+        before.text[-1] in "。!?;:)”》"
+        or _is_heading(before.text)
+        or before.positions[-1] < line.positions[0] - 3
+        or _OPENS_ANEW.match(line.text)
+    ):
+        return False
+    return bool(_FRAGMENT.match(line.text)) or (len(before.text) >= _WRAPPED and not _HEADING.match(line.text))
+
+
 def _lines(clean: CleanText, skipped: list[Span]) -> list[_Line]:
     """Lines outside tables and page chrome, without blanks; wrapped lines joined."""
     chrome = {start for start, _ in clean.chrome}
@@ -73,13 +89,11 @@ def _lines(clean: CleanText, skipped: list[Span]) -> list[_Line]:
         text, positions = _without_blanks(clean.text, start, end)
         if not text:
             continue
-        before = lines[-1] if lines else None
-        goes_on = before and before.text[-1] not in "。!?;:)”》" and not _is_heading(before.text) and before.positions[-1] >= start - 3
-        goes_on = goes_on and (_FRAGMENT.match(text) or (len(before.text) >= _WRAPPED and not _HEADING.match(text)))
-        if before and goes_on and not re.match(r"^\d{1,2}[.、)](?!\d)|^(?:19|20)\d\d年\d|.{2,30}(?:人民政府|办公室|委员会|局)$", text):
-            lines[-1] = _Line(before.text + text, before.positions + positions)
+        line = _Line(text, positions)
+        if lines and _goes_on(lines[-1], line):
+            lines[-1] = _Line(lines[-1].text + text, lines[-1].positions + positions)
         else:
-            lines.append(_Line(text, positions))
+            lines.append(line)
     return lines
 
 

@@ -25,7 +25,7 @@ def detect_media_type(content: bytes, name: str) -> str:
     for magic, media_type in _MAGIC:
         if content.startswith(magic):
             return media_type
-    suffix = PurePosixPath(name.split("#")[0]).suffix.lower()
+    suffix = PurePosixPath(name.split("#", maxsplit=1)[0]).suffix.lower()
     head = content[:4096].lower()
     if any(mark in head for mark in _HTML_MARKS) or (suffix in (".html", ".htm") and b"<" in head):
         return "text/html"

@@ -37,7 +37,9 @@ def decode(content: bytes, name: str) -> tuple[str, str]:
     text = content.decode("utf-8", errors="replace")
     if text.count("�") * 50 < len(text) and len(_EXPECTED.findall(text)) >= 3:
         return text, "utf-8"
-    raise Unreadable("undecodable", f"{name}: neither UTF-8 nor GB18030 nor Big5 ({damaged.reason} at byte {damaged.start}); save it again as UTF-8")
+    raise Unreadable(
+        "undecodable", f"{name}: neither UTF-8 nor GB18030 nor Big5 ({damaged.reason} at byte {damaged.start}); save it again as UTF-8"
+    )
 
 
 def read_plain_text(content: bytes, name: str) -> ReadDocument:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
-from dagster_project.reports.model import CleanText
+from dagster_project.reports.model import CleanText, Span
 from dagster_project.reports.tables.values import parse_cell
 
 _LONGEST_LINE = 400
@@ -38,7 +39,8 @@ class Cell:
     blank_line: bool = False
 
 
-def _cell(text: str, start: int, end: int, line: int, column: int, grid: bool) -> Cell:
+def _cell(text: str, span: Span, line: int, column: int, grid: bool) -> Cell:
+    start, end = span
     piece = text[start:end]
     left = len(piece) - len(piece.lstrip())
     stripped = piece.strip()
@@ -49,19 +51,19 @@ def _cell(text: str, start: int, end: int, line: int, column: int, grid: bool) -
 def _split(text: str, start: int, end: int, separator: str, line: int) -> list[Cell]:
     """Cells between separators; what stands outside the outer pipes is no cell."""
     bounds = [start - 1, *(i for i in range(start, end) if text[i] == separator), end]
-    spans = [(a + 1, b) for a, b in zip(bounds, bounds[1:], strict=False)]
+    spans = [(a + 1, b) for a, b in pairwise(bounds)]
     if separator == "|":
         if len(spans) > 1 and not text[spans[0][0] : spans[0][1]].strip() and text[start:end].lstrip().startswith("|"):
             spans = spans[1:]
         if len(spans) > 1 and not text[spans[-1][0] : spans[-1][1]].strip():
             spans = spans[:-1]
-    return [_cell(text, a, b, line, column, grid=True) for column, (a, b) in enumerate(spans)]
+    return [_cell(text, (a, b), line, column, grid=True) for column, (a, b) in enumerate(spans)]
 
 
 def _loose(text: str, start: int, end: int, line: int) -> list[Cell]:
     """Cells of a line without separators: parted by wide gaps, or a label followed by values."""
     if end - start > _LONGEST_LABELLED and not _ENDS_LIKE_A_VALUE.match(text, end - 1) and not _BLANKS.search(text, start, end):
-        return [_cell(text, start, end, line, 0, grid=False)]
+        return [_cell(text, (start, end), line, 0, grid=False)]
     spans, at = [], start
     for gap in _BLANKS.finditer(text, start, end):
         spans.append((at, gap.start()))
@@ -80,7 +82,7 @@ def _loose(text: str, start: int, end: int, line: int) -> list[Cell]:
             pieces += words[len(words) - values :]
         else:
             pieces.append((a, b))
-    return [_cell(text, a, b, line, column, grid=False) for column, (a, b) in enumerate(pieces)]
+    return [_cell(text, (a, b), line, column, grid=False) for column, (a, b) in enumerate(pieces)]
 
 
 def _piped(text: str, start: int, end: int, line: int) -> list[Cell]:
@@ -91,7 +93,7 @@ def _piped(text: str, start: int, end: int, line: int) -> list[Cell]:
     if not stripped.strip(" |") or _RULE.fullmatch(stripped):
         return []
     if stripped.count("|") == 1 and stripped[-1] == "|":
-        return [_cell(text, start, start + text[start:end].rindex("|"), line, 0, grid=False)]
+        return [_cell(text, (start, start + text[start:end].rindex("|")), line, 0, grid=False)]
     return _split(text, start, end, "|", line)
 
 

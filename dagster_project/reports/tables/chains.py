@@ -73,9 +73,7 @@ def label_cells(cells: list[Cell]) -> dict[int, CellLabel]:
 def best_chain(table: FormTable, labels: dict[int, CellLabel]) -> list[LabelHit]:
     """The longest run of rows of `table` in printed order; empty if none."""
     hits = [
-        LabelHit(i, label.last, row, label.glued)
-        for i, label in labels.items()
-        for row in reversed(table.rows_by_key.get(label.key, ()))
+        LabelHit(i, label.last, row, label.glued) for i, label in labels.items() for row in reversed(table.rows_by_key.get(label.key, ()))
     ]
     if not hits:
         return []

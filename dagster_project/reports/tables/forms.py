@@ -74,11 +74,17 @@ def _rows(table: Row) -> tuple[FormRow, ...]:
     groups: dict[tuple[str, ...], list[Row]] = {}
     for member in members:
         own_row = table["layout"] in ("rows", "rows_by_applicant")
-        group = (member["indicator_id"],) if own_row else (member["section"] if table["layout"] == "rows_by_columns" else "", member["label_zh"])
+        group = (
+            (member["indicator_id"],)
+            if own_row
+            else (member["section"] if table["layout"] == "rows_by_columns" else "", member["label_zh"])
+        )
         groups.setdefault(group, []).append(member)
     if table["layout"] == "single_row":
         # One row of values: its column titles repeat below each group of columns, in catalogue order.
-        return (FormRow(0, "", frozenset(), _cells("single_row", columns, [m for m in members if m["column_label_zh"]]), ()),)
+        valued = [m for m in members if m["column_label_zh"]]
+        titles = tuple(label_key(m["column_label_zh"]) for m in valued)
+        return (FormRow(0, "", frozenset(), _cells("single_row", columns, valued), titles),)
     rows = []
     for number, group_members in enumerate(groups.values()):
         labels = [v for m in group_members for v in (_variants(m) if table["layout"] != "rows_by_columns" else [m["label_zh"]])]
@@ -103,7 +109,11 @@ def form_tables() -> tuple[FormTable, ...]:
                 by_key.setdefault(key, []).append(row.number)
         members = [r for r in seed("indicators") if r["regime"] == table["form"] and r["section"].startswith(table["section_prefix"])]
         headers = [label_key(h) for h in table["header_labels"].split("|")]
-        headers += [label_key(v.replace("\\n", "")) for m in members for v in [m["column_label_zh"], *(m["label_variants"].split("|") if m["column_label_zh"] else [])]]
+        headers += [
+            label_key(v.replace("\\n", ""))
+            for m in members
+            for v in [m["column_label_zh"], *(m["label_variants"].split("|") if m["column_label_zh"] else [])]
+        ]
         columns = table["columns"].split("|")
         tables.append(
             FormTable(

@@ -60,7 +60,7 @@ def place(values: list[Cell], wanted: int, *, grid_start: int | None = None, has
 
 
 def _place_by_total(printed: list[Cell], wanted: int) -> Placed:
-    """Only filled cells were kept: the last is the total if it is the sum of the others; one other cell can only be told when it is alone."""
+    """Only filled cells were kept: the last is the total if it is the sum of the others."""
     numbers = [_number(c) for c in printed]
     if None in numbers:
         raise Unplaced(f"{len(printed)} values where the form has {wanted}: {' '.join(c.text for c in printed)}")
@@ -74,6 +74,17 @@ def _place_by_total(printed: list[Cell], wanted: int) -> Placed:
         cells[-1] = printed[-1]
         return Placed(tuple(cells), only=frozenset({wanted - 1}), surplus=tuple(printed[:-1]))
     raise Unplaced(f"{len(printed)} values where the form has {wanted}: {' '.join(c.text for c in printed)}")
+
+
+def glued_values(glued: str, label: Cell, wanted: int, has_total: bool) -> list[Cell]:
+    """The value, or the one-digit values, stuck to the end of a label; empty without any."""
+    if not glued:
+        return []
+    start = label.end - len(glued)
+    digits = split_glued(glued, wanted, has_total)
+    if digits is None:
+        return [Cell(glued, start, label.end, label.line, label.column, grid=False)]
+    return [Cell(str(d), start + i, start + i + 1, label.line, label.column, grid=False) for i, d in enumerate(digits)]
 
 
 def split_glued(digits: str, wanted: int, has_total: bool) -> list[int] | None:

@@ -1,0 +1,50 @@
+"""A damaged text in, a readable text out, and from each of its characters the way back."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dagster_project.reports.cleaning import clean
+
+
+@pytest.mark.parametrize(
+    ("source", "cleaned", "contamination"),
+    [
+        ("根據(jù)《條例》規(guī)定", "根据《条例》规定", {"pinyin", "traditional"}),
+        ("共和(he)(he)國(guo)政(zheng)府(fu)信(xin)息(xi)公開", "共和国政府信息公开", {"pinyin", "traditional"}),
+        ("公里(km)和(ok)", "公里(km)和(ok)", set()),
+        ("他(he)来了", "他(he)来了", set()),
+        ("申请\u200b1\ufeff件", "申请1件", {"invisible"}),
+        ("申请\u00a0１２件，答复：（３）", "申请 12件,答复:(3)", {"odd_blanks"}),
+        ("二○一三年", "二〇一三年", set()),
+        ("著力推進，著作權，顯著", "着力推进,著作权,显著", {"traditional"}),
+    ],
+)
+def test_repairs(source, cleaned, contamination):
+    result = clean(source)
+    assert result.clean.text == cleaned
+    assert set(result.contamination) == contamination
+
+
+def test_simplified_text_is_left_alone():
+    assert clean("乾隆年间的后来者在台上").clean.text == "乾隆年间的后来者在台上"
+
+
+@pytest.mark.parametrize(
+    "line", ["用户登录", "发布时间：2021-02-19 11:18 信息来源：某县", "【字体：大 中 小】", "扫一扫在手机上查看当前页面"]
+)
+def test_lines_of_the_web_page_are_marked(line):
+    cleaned = clean(f"某县政府信息公开年度报告\n{line}\n二、主动公开情况").clean
+    assert [cleaned.text[a:b] for a, b in cleaned.chrome] == [clean(line).clean.text]
+
+
+def test_a_paragraph_of_the_report_is_no_chrome():
+    assert clean("群众可在网站登录后提交申请,浏览量达68次。" * 6).clean.chrome == ()
+
+
+@given(st.text(max_size=300))
+def test_each_character_leads_back_to_the_source_in_order(source):
+    cleaned = clean(source).clean
+    assert len(cleaned.offsets) == len(cleaned.text)
+    assert all(a < b for a, b in zip(cleaned.offsets, cleaned.offsets[1:], strict=False))
+    assert all(0 <= o < len(source) for o in cleaned.offsets)

@@ -1,0 +1,25 @@
+"""Reading a fragment as if it were a whole report."""
+
+from dagster_project.reports.cleaning import clean
+from dagster_project.reports.prose.ledger import Ledger, enumerators, shaped_tokens
+from dagster_project.reports.prose.reading import ProseFact, read_prose
+from dagster_project.reports.prose.sentences import Sentence, sentences_of
+
+
+def facts_of(text: str, report_year: int | None = None) -> list[ProseFact]:
+    """Facts that the prose reader finds in a text without tables."""
+    cleaned = clean(text).clean
+    ledger = Ledger(cleaned)
+    for token in (*shaped_tokens(cleaned.text, []), *enumerators(cleaned.text)):
+        ledger.claim(token)
+    return read_prose(cleaned, [], ledger, report_year).facts
+
+
+def figures_of(text: str, report_year: int | None = 2016) -> dict[str, str]:
+    """Indicator -> value, of the reporting agency only."""
+    return {f.indicator_id: format(f.value.normalize(), "f") for f in facts_of(text, report_year) if f.scope.scope == "reporting_agency"}
+
+
+def one_sentence(text: str) -> Sentence:
+    """The last sentence of a text."""
+    return sentences_of(clean(text).clean, [])[-1]

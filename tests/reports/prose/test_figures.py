@@ -1,0 +1,123 @@
+"""A sentence in, figures out: what each number of a report is, and what it is not."""
+
+import pytest
+
+from tests.reports.prose.reading_fragments import facts_of, figures_of
+
+
+class TestPlainCounts:
+    def test_verbs_of_receiving_and_answering_are_different_measures(self):
+        figures = figures_of(
+            "三、依申请公开情况\n全县共收到政府信息公开申请 31 件,答复 30 件(含上年度结转申请 4 件,另有 5 件顺延到下年度答复)。"
+        )
+        assert figures == {
+            "n_applications_received": "31",
+            "n_applications_answered": "30",
+            "n_applications_carried_in": "4",
+            "n_carried_over": "5",
+        }
+
+    def test_full_width_digits_and_chinese_numerals(self):
+        figures = figures_of("三、依申请公开情况\n本机关收到政府信息公开申请１２件,予以公开三件。")
+        assert figures == {"n_applications_received": "12", "n_outcome_granted": "3"}
+
+    def test_amounts_in_ten_thousands_are_a_multiplier_and_余_makes_them_approximate(self):
+        (fact,) = facts_of("全市主动公开政府信息1.2万余条。", 2016)
+        assert (fact.value, fact.is_approximate) == (12000, True)
+
+    def test_fee_in_ten_thousand_yuan_is_stored_in_yuan(self):
+        assert figures_of("收取政府信息公开信息处理费0.3万元。") == {"n_processing_fee": "3000"}
+
+
+class TestZeros:
+    @pytest.mark.parametrize(
+        ("sentence", "indicators"),
+        [
+            ("三、依申请公开情况\n我局未收到依申请公开政府信息申请。", {"n_applications_received"}),
+            ("三、依申请公开情况\n本年度没有接到群众要求公开政府信息的申请。", {"n_applications_received"}),
+            ("四、复议情况\n未发生针对政府信息公开事务的行政复议、诉讼和申诉。", {"n_review_cases", "n_litigation_cases", "n_complaints"}),
+            ("没有发生因政府信息公开申请行政复议和提起行政诉讼的情况。", {"n_review_cases", "n_litigation_cases"}),
+            ("没有向依申请公开对象收取复印、邮寄等任何费用,也无减免情况。", {"n_processing_fee"}),
+            ("政府信息公开行政复议、行政诉讼均为0件。", {"n_review_cases", "n_litigation_cases"}),
+            ("因政府信息公开被申请行政复议和提起行政诉讼0件。", {"n_review_cases", "n_litigation_cases"}),
+            ("未发生因公开不及时而产生的上访事件。", set()),
+            ("未发生因政府信息公开申请引发的行政诉讼。", {"n_litigation_cases"}),
+        ],
+    )
+    def test_one_negation_governs_its_nouns_and_no_others(self, sentence, indicators):
+        facts = facts_of(sentence, 2016)
+        assert {f.indicator_id for f in facts} == indicators
+        assert all(f.value == 0 for f in facts)
+
+    def test_a_negation_with_a_number_is_no_zero(self):
+        assert figures_of("未办结的行政复议2件。") == {"n_review_cases": "2"}
+
+
+class TestLists:
+    def test_parts_by_category_after_其中(self):
+        facts = facts_of("主动公开政府信息100条。其中,机构职能类信息60条,占60%;其他信息40条,占40%。", 2016)
+        assert [(f.indicator_id, f.value, f.qualifier) for f in facts] == [
+            ("n_disclosed_total", 100, None),
+            ("n_disclosed_category", 60, "机构职能类信息"),
+            ("n_disclosed_category", 40, "其他信息"),
+        ]
+
+    def test_parts_by_unit_of_the_body_are_sub_units_not_totals(self):
+        facts = facts_of("全州主动公开政府信息90条,其中,州直各单位公开信息30条,各县(市)主动公开信息60条。", 2016)
+        assert [(f.value, f.scope.scope) for f in facts] == [(90, "reporting_agency"), (30, "sub_unit"), (60, "sub_unit")]
+
+    def test_nouns_first_numbers_later(self):
+        figures = figures_of("三、依申请公开情况\n当面、网络、信函申请分别为3件、5件和2件。")
+        assert figures == {"n_mode_in_person": "3", "n_mode_online": "5", "n_mode_letter": "2"}
+
+    def test_nouns_and_numbers_of_different_count_are_not_paired(self):
+        assert "n_mode_in_person" not in figures_of("三、依申请公开情况\n当面、网络、信函申请分别为3件、5件。")
+
+    def test_results_belong_to_the_case_named_before_them(self):
+        figures = figures_of("四、行政复议、行政诉讼\n行政复议3件,其中结果维持2件;行政诉讼1件,其中结果维持1件。")
+        assert figures == {"n_review_cases": "3", "n_review_upheld": "2", "n_litigation_cases": "1", "n_litigation_upheld": "1"}
+
+
+class TestScope:
+    @pytest.mark.parametrize(
+        ("sentence", "scope", "year"),
+        [
+            ("2016年主动公开政府信息80条。", "reporting_agency", 2016),
+            ("2015年主动公开政府信息80条。", "other_year", 2015),
+            ("2017年计划主动公开政府信息80条。", "plan", 2017),
+            ("自2008年以来,主动公开政府信息80条。", "cumulative", None),
+            ("截至年底,累计主动公开政府信息80条,其中本年度新增主动公开政府信息20条。", "cumulative", 2016),
+            ("全年累计主动公开政府信息80条。", "reporting_agency", 2016),
+            ("根据《2015年政务公开要点》,主动公开政府信息80条。", "reporting_agency", 2016),
+        ],
+    )
+    def test_whose_and_which_year(self, sentence, scope, year):
+        fact = facts_of(sentence, 2016)[0]
+        assert (fact.scope.scope, fact.scope.period_year) == (scope, year)
+
+    def test_sections_of_problems_and_plans_give_no_figures_of_the_year(self):
+        assert figures_of("五、存在的问题和改进措施\n举办政务公开培训班2期。") == {}
+
+
+class TestDistractors:
+    @pytest.mark.parametrize(
+        "sentence",
+        [
+            "较上年增长25件。",
+            "受理群众价格举报、投诉156件。",
+            "办理人大代表建议70件、政协委员提案77件,答复率100%。",
+            "每季度开展1次政务公开培训。",
+            "根据国办公开办函〔2019〕60号文件,按照第二十条规定办理。",
+            "在5个工作日内予以答复。",
+            "出动执法人员45400人次,检查企业21234家次。",
+        ],
+    )
+    def test_quantities_of_other_matters_are_no_figures(self, sentence):
+        assert figures_of(sentence) == {}
+
+
+def test_evidence_is_the_clause_and_holds_the_number():
+    text = "二、主动公开情况\n全年平稳,我局主动公开政府信息58条,反响良好。"
+    (fact,) = facts_of(text, 2016)
+    assert text[slice(*fact.evidence)] == "我局主动公开政府信息58条"
+    assert text[slice(*fact.value_span)] == "58"

@@ -1,0 +1,50 @@
+"""Every run of digits lies in exactly one row of the ledger, with the class that its shape or its place gives it."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dagster_project.catalogue import seed
+from dagster_project.reports.cleaning import clean
+from dagster_project.reports.prose.ledger import Ledger, enumerators, shaped_tokens
+
+
+def classes_of(text: str) -> list[tuple[str, str]]:
+    cleaned = clean(text).clean
+    ledger = Ledger(cleaned)
+    for token in (*shaped_tokens(cleaned.text, []), *enumerators(cleaned.text)):
+        ledger.claim(token)
+    return [(cleaned.text[t.start : t.end], t.number_class) for t in ledger.close([])]
+
+
+@pytest.mark.parametrize("row", seed("number_tokens"), ids=lambda r: f"{r['number_class']}-{r['example'][:12]}")
+def test_shape_of_the_catalogue_reads_its_example(row):
+    found = {number_class for _, number_class in classes_of(f"某县{row['example']}。")}
+    # A date and a year are the same to a reader of figures; what counts is that neither is a quantity.
+    assert row["number_class"] in found
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "number_class"),
+    [
+        ("1、推进行政权力清单公开。", "1", "enumerator"),
+        ("公开栏目13个。2、推进财政公开。", "2", "enumerator"),
+        ("地址:某县青年大街201号,邮编:833400", "833400", "postcode"),
+        ("涉及部门29个", "29", "other_statistic"),
+        ("浏览次数:68\n正文", "68", "page_chrome"),
+    ],
+)
+def test_place_of_a_number_gives_its_class(text, number, number_class):
+    assert (number, number_class) in classes_of(text)
+
+
+@given(st.text(alphabet="0123456789年月日%〔〕号第条件、。,.:-/() 政府信息公开申请电话\n", max_size=200))
+def test_every_digit_is_in_exactly_one_row(text):
+    cleaned = clean(text).clean
+    ledger = Ledger(cleaned)
+    for token in (*shaped_tokens(cleaned.text, []), *enumerators(cleaned.text)):
+        ledger.claim(token)
+    tokens = ledger.close([])
+    covered = [position for t in tokens for position in range(t.start, t.end)]
+    assert len(covered) == len(set(covered))
+    assert {i for i, c in enumerate(cleaned.text) if c.isascii() and c.isdigit()} <= set(covered)

@@ -1,0 +1,178 @@
+"""A table in, cells with their indicator out, in every layout that web pages make of it."""
+
+import pytest
+
+from dagster_project.reports.cleaning import clean
+from dagster_project.reports.tables import read_tables
+from dagster_project.reports.tables.labels import label_key
+
+APPLICANTS = ["natural_person", "legal_commercial", "legal_research", "legal_public_welfare", "legal_law_service", "legal_other", "total"]
+ROWS = {
+    "一、本年新收政府信息公开申请数量": ("applications_received_new", [2, 1, 0, 0, 0, 0, 3]),
+    "二、上年结转政府信息公开申请数量": ("applications_carried_in", [1, 0, 0, 0, 0, 0, 1]),
+    "（一）予以公开": ("outcome_granted", [1, 1, 0, 0, 0, 0, 2]),
+    "（二）部分公开（区分处理的，只计这一情形，不计其他情形）": ("outcome_partially_granted", [0, 0, 0, 0, 0, 0, 0]),
+    "1.属于国家秘密": ("outcome_refused_state_secret", [0, 0, 0, 0, 0, 0, 0]),
+    "（六）其他处理": ("outcome_other", [1, 0, 0, 0, 0, 0, 1]),
+    "（七）总计": ("applications_concluded_total", [2, 1, 0, 0, 0, 0, 3]),
+    "四、结转下年度继续办理": ("applications_carried_over", [1, 0, 0, 0, 0, 0, 1]),
+}
+EXPECTED = {(indicator, a): v for indicator, values in ROWS.values() for a, v in zip(APPLICANTS, values, strict=True)}
+HEADER = ["申请人情况", "自然人", "法人或其他组织", "总计", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他"]
+
+
+def one_cell_a_line() -> str:
+    lines = list(HEADER)
+    for label, (_, values) in ROWS.items():
+        lines += [label, *map(str, values)]
+    return "\n\n".join(lines)
+
+
+def one_cell_and_a_pipe_a_line() -> str:
+    return "\n".join(f"{line} |" for line in one_cell_a_line().split("\n\n"))
+
+
+def pipe_grid() -> str:
+    lines = [" | ".join(["", *HEADER]) + " |"]
+    lines += [f"| {label} | | " + " | ".join(map(str, values)) + " |" for label, (_, values) in ROWS.items()]
+    return "\n".join(lines)
+
+
+def tabs() -> str:
+    return "\n".join("\t".join([label, *map(str, values)]) for label, (_, values) in ROWS.items())
+
+
+def blanks() -> str:
+    return "\n".join(" ".join([label, *map(str, values)]) for label, (_, values) in ROWS.items())
+
+
+def glued_zeros() -> str:
+    return "\n".join(label + ("0000000" if not any(values) else "\n" + "\n".join(map(str, values))) for label, (_, values) in ROWS.items())
+
+
+def no_break_blanks() -> str:
+    return one_cell_a_line().replace("\n0\n", "\n\u00a00\u00a0\n")
+
+
+def labels_broken_in_two() -> str:
+    return one_cell_a_line().replace("本年新收政府信息公开申请数量", "本年新收政府信息\n公开申请数量")
+
+
+def mistyped_label() -> str:
+    return one_cell_a_line().replace("结转下年度继续办理", "结转下年继续办理")
+
+
+LAYOUTS = [
+    one_cell_a_line,
+    one_cell_and_a_pipe_a_line,
+    pipe_grid,
+    tabs,
+    blanks,
+    glued_zeros,
+    no_break_blanks,
+    labels_broken_in_two,
+    mistyped_label,
+]
+
+
+@pytest.mark.parametrize("layout", LAYOUTS, ids=lambda f: f.__name__)
+def test_layouts_give_the_same_cells(layout):
+    reading = read_tables(clean(layout()).clean)
+    assert {(f.cell.indicator_id, f.cell.applicant_type): f.value.number for f in reading.facts} == EXPECTED
+    assert reading.form == "r2019"
+
+
+def values_of(text: str, year: str | None = None) -> dict[str, tuple[str, object]]:
+    reading = read_tables(clean(text).clean, regime_by_year=year)
+    return {
+        f.cell.indicator_id: (f.value.state, f.value.number) for f in reading.facts if f.cell.applicant_type in (None, "natural_person")
+    }
+
+
+class TestBlanksAndZeros:
+    ROWS = "指标名称 | 计量单位 | 数据统计 |\n一、主动公开数量 | 条 | {0} |\n(一)通过政府网站公开数 | 条 | 7 |\n(二)召开新闻发布会次数 | 次 | 0 |\n二、依申请公开数量 | 件 | / |\n(一)依申请方式 | ||\n1、当面申请数 | 件 | 无 |\n2、传真申请数 | 件 | |"
+
+    def test_blank_zero_dash_and_number_are_four_things(self):
+        values = values_of(self.ROWS.format(" "))
+        assert values["disclosed_total"] == ("blank_cell", None)
+        assert values["disclosed_channel_website"] == ("number", 7)
+        assert values["press_conferences"] == ("explicit_zero", 0)
+        assert values["applications_total"] == ("dash", None)
+        assert values["applications_mode_in_person"] == ("dash", None)
+        assert values["applications_mode_fax"] == ("blank_cell", None)
+
+    def test_header_rows_have_no_cells(self):
+        assert "applications_by_mode_group" not in values_of(self.ROWS.format("5"))
+
+    def test_a_row_without_values_is_blank_not_zero(self):
+        text = one_cell_a_line().replace("1.属于国家秘密\n\n0\n\n0\n\n0\n\n0\n\n0\n\n0\n\n0", "1.属于国家秘密")
+        assert values_of(text)["outcome_refused_state_secret"] == ("blank_cell", None)
+
+
+class TestUnplacedValues:
+    def test_a_value_stuck_to_the_label_is_surplus_when_seven_follow(self):
+        text = one_cell_a_line().replace("1.属于国家秘密", "1.属于国家秘密0")
+        reading = read_tables(clean(text).clean)
+        assert len(reading.facts) == len(EXPECTED)
+        assert [s.rule_id for s in reading.signals] == ["TAB-SURPLUS"]
+
+    def test_a_row_that_lost_cells_is_signalled_and_not_guessed(self):
+        text = one_cell_a_line().replace("（一）予以公开\n\n1\n\n1\n\n0\n\n0\n\n0\n\n0\n\n2", "（一）予以公开\n\n1\n\n4\n\n2")
+        reading = read_tables(clean(text).clean)
+        assert not [f for f in reading.facts if f.cell.indicator_id == "outcome_granted"]
+        assert [s.rule_id for s in reading.signals] == ["TAB-ROW"]
+
+    def test_a_row_that_no_form_knows_is_signalled(self):
+        text = one_cell_a_line().replace("（七）总计", "（六之二）本地特殊处理事项\n\n3\n\n0\n\n0\n\n0\n\n0\n\n0\n\n3\n\n（七）总计")
+        reading = read_tables(clean(text).clean)
+        assert [s.rule_id for s in reading.signals] == ["TAB-LABEL"]
+        assert {(f.cell.indicator_id, f.cell.applicant_type): f.value.number for f in reading.facts} == EXPECTED
+
+
+class TestFormIsToldByItsColumns:
+    BLOCK = "第二十条第（一）项\n信息内容\n{0}\n规章\n0\n0\n0\n{1}\n3\n1\n12"
+
+    def test_columns_of_2021(self):
+        values = values_of(self.BLOCK.format("本年制发件数\n本年废止件数\n现行有效件数", "行政规范性文件"))
+        assert values["normative_documents_in_force"] == ("number", 12)
+
+    def test_columns_of_2019_win_over_the_year(self):
+        values = values_of(self.BLOCK.format("本年新\n制作数量\n本年新\n公开数量\n对外公开总数量", "规范性文件"), "r2021")
+        assert values["normative_documents_public_total"] == ("number", 12)
+
+
+@pytest.mark.parametrize(
+    ("cell", "unit", "value"),
+    [
+        ("1814万元", "yuan", 18140000),
+        ("251000元", "yuan", 251000),
+        ("20.5", "10k_yuan", 20.5),
+        ("4万元", "10k_yuan", 4),
+        ("+2", "count", 2),
+        ("-1", "count", -1),
+    ],
+)
+def test_a_cell_may_carry_its_unit(cell, unit, value):
+    from dagster_project.reports.tables.values import parse_cell
+
+    parsed = parse_cell(cell)
+    assert parsed is not None
+    assert float(parsed.in_unit(unit)) == value
+
+
+def test_prose_with_words_of_the_form_is_no_table():
+    reading = read_tables(clean("行政许可\n\n行政处罚事项已在网站公开。\n\n规章制度健全。").clean)
+    assert (reading.facts, reading.form) == ([], None)
+
+
+@pytest.mark.parametrize(
+    ("printed", "same_as"),
+    [
+        ("3.危及“三安全一稳定”", "危及三安全一稳定"),
+        ("（二）部分公开（区分处理的，只计这一情形）", "部分公开"),
+        ("其中：1、商业 企 业", "商业企业"),
+        ("其中:涉及国家秘密", "涉及国家秘密"),
+    ],
+)
+def test_labels_are_the_same_without_numbering_blanks_and_punctuation(printed, same_as):
+    assert label_key(clean(printed).clean.text) == same_as
