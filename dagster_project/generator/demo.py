@@ -26,6 +26,9 @@ OTHER_COUNTY = "621122"
 SHAPE = {2013: 1.5, 2016: 1.4, 2020: 0.55, 2022: 1.6}
 """A rise before 2014 and after 2021, and a dip in 2020."""
 
+WITH_AN_ERROR = "财政局"
+"""The body whose last report breaks a rule on purpose, so that the first warehouse has a finding to show."""
+
 LAYOUTS = ("pipe", "flattened", "pipe_grid", "tabbed", "glued")
 
 
@@ -41,7 +44,8 @@ def demo(seed: int = 1) -> Iterator[SampleReport]:
         (government(other), range(2010, 2015)),
     ]
     for agency, years in plan:
-        yield from corpus.history(agency, years, random.Random(f"{seed}/{agency.name}"), _choose, shape=SHAPE)
+        planted = 1.0 if agency.name.endswith(WITH_AN_ERROR) else 0.0
+        yield from corpus.history(agency, years, random.Random(f"{seed}/{agency.name}"), _choose, shape=SHAPE, planted_share=planted)
     yield from corpus.generate(6, seed, negative_share=0, planted_share=0)
     yield from _no_reports(seed)
 

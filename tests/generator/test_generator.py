@@ -213,6 +213,7 @@ def test_the_demo_county_reports_every_year_through_every_regime() -> None:
     assert {d.regime for d in county} == {"r2008", "r2014", "r2019", "r2021"}
     assert {r.document.form for r in reports} >= {"r2008_zj", "r2008_sh", "r2014", "r2019", "r2021"}
     assert {r.document.expected_status for r in reports} == {"accepted", "not_a_report", "quarantined"}
+    assert [r.document.planted for r in reports if r.document.planted], "the demo has no finding to show"
 
 
 def test_a_sample_on_disk_carries_its_truth(tmp_path) -> None:
