@@ -70,15 +70,18 @@ def run_suite(gate: str, frames: Iterable[pd.DataFrame], key: Sequence[str]) -> 
 def _blank(expectation: dict[str, Any]) -> ExpectationResult:
     kwargs, meta = expectation["kwargs"], expectation["meta"]
     columns = [str(kwargs[k]) for k in ("column", "column_A", "column_B") if k in kwargs] + [str(c) for c in kwargs.get("column_list", [])]
-    limits = {k: v for k, v in kwargs.items() if k not in {"column", "column_A", "column_B", "column_list", "condition_parser"}}
+    limits = {k: v for k, v in kwargs.items() if k not in {"column", "column_A", "column_B", "column_list", "row_condition"}}
     words = expectation["type"].removeprefix("expect_").replace("_", " ")
+    where = kwargs.get("row_condition")
     return ExpectationResult(
         expectation=expectation["type"],
         about=meta.get("about") or " and ".join(columns) or "table",
         severity=expectation["severity"],
         reason=meta.get("reason", ""),
         remedy=meta.get("remedy", ""),
-        expected=words + (" " + ", ".join(f"{k} {v}" for k, v in limits.items()) if limits else ""),
+        expected=words
+        + (" " + ", ".join(f"{k} {v}" for k, v in limits.items()) if limits else "")
+        + (f" where {where['column']['name']} {where['operator']} {where['parameter']}" if where else ""),
     )
 
 

@@ -1,0 +1,224 @@
+"""The gates: each one passes what is sound and stops what it is there for, and tells its own errors from those of the data."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from pathlib import Path
+
+import duckdb
+import polars as pl
+import pytest
+
+from dagster_project.checks import suites
+from dagster_project.checks.asset_checks import as_check_result
+from dagster_project.checks.gates import BY_NAME, GATES, fingerprint, run_gate, standing_results
+from dagster_project.checks.results import GateResult
+from dagster_project.lake import LAKE_TABLES
+from dagster_project.settings import EXPECTATIONS_DIR, Home
+
+
+@pytest.fixture
+def own(built_sample: Home, tmp_path: Path) -> Home:
+    shutil.copytree(built_sample.root, tmp_path / "home")
+    return Home(tmp_path / "home")
+
+
+def change_lake(home: Home, table: str, change) -> None:
+    """Rewrites the stored shards of a table."""
+    for path in (home.lake / table).glob("*.parquet"):
+        change(pl.read_parquet(path)).select(list(LAKE_TABLES[table].columns)).write_parquet(path)
+
+
+def change_warehouse(home: Home, statement: str) -> None:
+    con = duckdb.connect(str(home.building_warehouse))
+    con.execute(statement)
+    con.close()
+
+
+def failed(home: Home, gate: str) -> list[str]:
+    return [f.about for f in run_gate(BY_NAME[gate], home).failures if f.blocks]
+
+
+@pytest.mark.parametrize("gate", [gate.name for gate in GATES])
+def test_the_sample_passes(built_sample, gate):
+    result = run_gate(BY_NAME[gate], built_sample, again=True)
+    assert result.failures == []
+    assert len(result.results) >= 5
+
+
+def first(column: str, value: object) -> object:
+    """A change of the first row of a table."""
+    return lambda f: f.with_columns(
+        pl.when(pl.int_range(pl.len()) == 0).then(pl.lit(value, dtype=f.schema[column])).otherwise(pl.col(column)).alias(column)
+    )
+
+
+@pytest.mark.parametrize(
+    ("gate", "table", "change", "about"),
+    [
+        ("raw", "raw_documents", first("content", b"other bytes"), "hash of the stored bytes"),
+        ("raw", "raw_documents", lambda f: pl.concat([f, f.head(1)]), "report_id"),
+        ("raw", "raw_documents", lambda f: f.clear(), "number of documents"),
+        ("normalised", "normalised", lambda f: f.slice(1), "every raw document is normalised"),
+        ("normalised", "normalised", first("clean_offsets", [1]), "every clean character has its place in the source"),
+        ("normalised", "normalised", first("script", "cuneiform"), "script"),
+        ("normalised", "normalised", lambda f: f.with_columns(readable=False), "a refused document says why"),
+        ("reported_values", "reported_values", first("evidence_text", "made up"), "evidence equals the source"),
+        ("reported_values", "reported_values", first("indicator_id", "no_such_indicator"), "indicator_id is in the catalogue"),
+        ("reported_values", "reported_values", first("value_state", "perhaps"), "value_state"),
+        ("reported_values", "reported_values", first("scope", "somebody"), "scope"),
+        ("reported_values", "reported_values", lambda f: pl.concat([f, f.head(1)]), "reported_value_id"),
+        (
+            "reported_values",
+            "reported_values",
+            lambda f: f.with_columns(value_state=pl.lit("blank_cell")),
+            "a value where there is a number",
+        ),
+        ("number_ledger", "numbers", lambda f: f.slice(1), "digits accounted for"),
+        ("number_ledger", "numbers", lambda f: pl.concat([f, f.head(1)]), "overlapping rows"),
+        ("number_ledger", "numbers", first("number_class", "mystery"), "number_class"),
+        ("number_ledger", "numbers", first("reported_value_id", "nowhere"), "links to reported values"),
+        ("number_ledger", "documents", first("status", "forgotten"), "status"),
+    ],
+)
+def test_damage_in_the_lake_is_stopped(own, gate, table, change, about):
+    change_lake(own, table, change)
+    assert any(name.startswith(about) for name in failed(own, gate))
+
+
+@pytest.mark.parametrize(
+    ("statement", "relation"),
+    [
+        ("drop table marts.fct_application", "contract_tables"),
+        ("delete from marts.dim_report where report_id = (select min(report_id) from marts.dim_report)", "every_document_in_dim_report"),
+        ("update marts.dim_report set status = 'forgotten' where status = 'accepted'", "read_equals_accepted_and_refused"),
+        ("delete from marts.report_text where report_id = (select min(report_id) from marts.report_text)", "every_text_published"),
+        ("delete from marts.fct_reported_value where value = 0", "reported_values_kept"),
+        ("update marts.fct_reported_value set reported_value_id = 'new' where value = 0", "reported_values_invented"),
+        ("update marts.fct_reported_value set value = value + 1 where value > 5", "evidence_unchanged"),
+        ("delete from marts.fct_number where token_start > 500", "digits_accounted"),
+        ("insert into marts.fct_number from marts.fct_number limit 1", "ledger_without_overlap"),
+    ],
+)
+def test_damage_in_the_warehouse_is_stopped(own, statement, relation):
+    change_warehouse(own, statement)
+    assert relation in failed(own, "warehouse")
+
+
+def test_a_failed_dbt_test_is_stopped(own):
+    state = json.loads((own.build / "warehouse.json").read_text())
+    node = next(node for node in state["nodes"] if node["kind"] == "test")
+    node |= {"status": "fail", "failures": 3, "message": "Got 3 results, configured to fail if != 0"}
+    (own.build / "warehouse.json").write_text(json.dumps(state))
+    result = run_gate(BY_NAME["warehouse"], own)
+    assert not result.passed
+    assert node["name"] in str(result.failures[0].examples)
+
+
+def test_a_publication_that_suddenly_lost_half_of_its_rows_is_stopped(own):
+    manifest = json.loads(own.manifest.read_text())
+    manifest["row_counts"]["fct_reported_value"] *= 3
+    own.manifest.write_text(json.dumps(manifest))
+    result = run_gate(BY_NAME["publication"], own, again=True)
+    assert [f.about for f in result.failures if f.blocks] == ["rows against the last published version"]
+    assert result.failures[0].examples[0]["table"] == "fct_reported_value"
+
+
+@pytest.fixture
+def own_suites(tmp_path, monkeypatch) -> Path:
+    folder = tmp_path / "expectations"
+    shutil.copytree(EXPECTATIONS_DIR, folder)
+    monkeypatch.setenv("OGI_EXPECTATIONS", str(folder))
+    return folder
+
+
+def edit(folder: Path, gate: str, change) -> None:
+    suite = json.loads((folder / f"{gate}.json").read_text())
+    change(suite["expectations"])
+    (folder / f"{gate}.json").write_text(json.dumps(suite))
+
+
+def test_an_expectation_that_cannot_be_evaluated_is_told_apart_from_failing_data(built_sample, own_suites):
+    edit(own_suites, "raw", lambda e: e[1]["kwargs"].update(column="no_such_column"))
+    result = run_gate(BY_NAME["raw"], Home(built_sample.root), again=True)
+    assert not result.passed and result.errored
+    assert "the expectation is wrong, not the data" in result.failures[0].sentence()
+    run_gate_again_with_the_real_suite(built_sample, own_suites)
+
+
+def run_gate_again_with_the_real_suite(home: Home, folder: Path) -> None:
+    shutil.copy(EXPECTATIONS_DIR / "raw.json", folder / "raw.json")
+    assert run_gate(BY_NAME["raw"], home).passed
+
+
+def test_a_failed_warning_is_shown_and_blocks_nothing(own, own_suites):
+    def never(expectations):
+        expectations.append(
+            {
+                "type": "expect_table_row_count_to_be_between",
+                "kwargs": {"max_value": 1},
+                "severity": "warning",
+                "meta": {"reason": "for the test", "remedy": "none"},
+            }
+        )
+
+    edit(own_suites, "raw", never)
+    result = run_gate(BY_NAME["raw"], own)
+    assert result.passed and len(result.failures) == 1
+    shown = as_check_result(result)
+    assert shown.severity.value == "WARN" and not shown.passed
+    assert "passed with warnings" in result.line()
+
+
+def test_a_missing_suite_is_an_error_with_a_remedy(own, own_suites):
+    (own_suites / "raw.json").unlink()
+    with pytest.raises(suites.SuiteError, match=r"raw\.json.*restore"):
+        run_gate(BY_NAME["raw"], own)
+
+
+def test_what_the_ui_shows_of_a_failed_gate(own):
+    change_lake(own, "reported_values", first("evidence_text", "made up"))
+    shown = as_check_result(run_gate(BY_NAME["reported_values"], own))
+    assert not shown.passed and shown.severity.value == "ERROR"
+    assert "made up" in shown.metadata["examples_of_failing_rows"].md_str
+    assert "please report it" in shown.metadata["remedy"].value
+    assert "expected" in shown.metadata["failed"].md_str
+
+
+def test_the_same_data_is_not_judged_twice_and_other_data_or_another_suite_is(own, own_suites, monkeypatch):
+    before = run_gate(BY_NAME["raw"], own)
+    with monkeypatch.context() as patch:
+        patch.setattr(suites, "run_suite", lambda *_: pytest.fail("judged again"))
+        assert run_gate(BY_NAME["raw"], own) == before
+    edit(own_suites, "raw", lambda e: e.pop())
+    assert fingerprint(BY_NAME["raw"], own) != before.fingerprint
+    edited = run_gate(BY_NAME["raw"], own)
+    assert len(edited.results) == len(before.results) - 1
+    change_lake(own, "raw_documents", lambda f: f.reverse())
+    assert standing_results(own)["raw"] is None
+
+
+def test_results_survive_storage(own):
+    result = run_gate(BY_NAME["raw"], own)
+    result.save(own.build / "elsewhere")
+    assert GateResult.load(own.build / "elsewhere", "raw") == result
+    (own.build / "elsewhere" / "raw.json").write_text("{")
+    assert GateResult.load(own.build / "elsewhere", "raw") is None
+
+
+@pytest.mark.parametrize("path", sorted(EXPECTATIONS_DIR.glob("*.json")), ids=lambda p: p.stem)
+def test_every_expectation_says_why_and_what_to_do(path):
+    text = path.read_text(encoding="utf-8")
+    suite = json.loads(text)
+    assert path.stem in BY_NAME
+    assert not re.search(r"[0-9a-f]{8}-[0-9a-f]{4}-", text), "random ids do not belong in a reviewed file"
+    assert any(e["severity"] == "critical" for e in suite["expectations"])
+    for expectation in suite["expectations"]:
+        assert expectation["severity"] in {"critical", "warning", "info"}
+        assert expectation["meta"]["reason"] and expectation["meta"]["remedy"], expectation
+
+
+def test_every_gate_has_its_suite():
+    assert {path.stem for path in EXPECTATIONS_DIR.glob("*.json")} == set(BY_NAME)
