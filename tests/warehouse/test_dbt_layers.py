@@ -71,3 +71,9 @@ def test_every_model_and_column_is_described():
         if not column.get("description")
     ]
     assert missing == []
+
+
+def test_descriptions_travel_with_the_tables(warehouse):
+    bare = warehouse.rows("select table_name, column_name from duckdb_columns() where schema_name = 'marts' and comment is null")
+    assert bare == []
+    assert warehouse.one("select count(*) > 200 from duckdb_columns() where schema_name = 'marts'") == (True,)

@@ -25,6 +25,7 @@ from_forms as (
         case when bool_and(cells.satisfies_sums) then 1 else 2 end as trust,
         cast(null as integer) as evidence_start,
         bool_or(cells.is_contradicted) as is_contradicted,
+        string_agg(cells.evidence_text, ' … ' order by terms.term_no) as evidence_text,
         list(cells.reported_value_id order by terms.term_no) as reported_value_ids
     from {{ ref('int_crosswalk_term') }} as terms
     inner join {{ ref('int_resolved_cell') }} as cells
@@ -45,17 +46,24 @@ from_prose as (
         cast(statements.value * coalesce(conversions.factor, 1) as decimal(24, 6)) as value,
         statements.value_state, statements.is_approximate, 'prose' as source_kind,
         case when statements.section = concepts.matching_section then 3 when statements.section = 'overview' then 4 else 5 end as trust,
-        statements.evidence_start, false as is_contradicted, [statements.reported_value_id] as reported_value_ids
+        statements.evidence_start, false as is_contradicted,
+        statements.evidence_text, [statements.reported_value_id] as reported_value_ids
     from {{ ref('int_crosswalk_term') }} as terms
     inner join {{ ref('int_prose_statement') }} as statements
         on terms.regime = 'narrative' and terms.indicator_id = statements.indicator_id
     inner join {{ ref('concepts') }} as concepts on terms.concept_id = concepts.concept_id
     left join conversions on statements.unit = conversions.from_unit and concepts.unit = conversions.to_unit
+),
+
+candidates as (
+    select * from from_forms
+    union all
+    select * from from_prose
 )
 
 select
     reports.agency_id, reports.report_year, candidates.*, reports.published_on, crosswalk.relation, crosswalk.comparability_note
-from (select * from from_forms union all select * from from_prose) as candidates
+from candidates
 inner join reports using (report_id)
 inner join {{ ref('crosswalk') }} as crosswalk
     on candidates.concept_id = crosswalk.concept_id and candidates.regime = crosswalk.regime

@@ -38,5 +38,5 @@ select
     finding_id,
     string_agg(evidence_text, ' … ' order by table_no, row_no, column_no, reported_value_id) filter (side = 'left') as left_evidence,
     string_agg(evidence_text, ' … ' order by table_no, row_no, column_no, reported_value_id) filter (side = 'right') as right_evidence
-from (select distinct * from passages)
+from (select distinct * from passages) as passages
 group by finding_id

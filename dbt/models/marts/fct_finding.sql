@@ -52,6 +52,12 @@ read as (
     inner join {{ ref('int_rule_report') }} as reports using (report_id)
     -- A signal of an unknown rule stays in, and the test of dim_rule tells.
     left join {{ ref('rules') }} as rules using (rule_id)
+),
+
+findings as (
+    select * from compiled
+    union all
+    select * from read
 )
 
 select
@@ -59,5 +65,5 @@ select
     cast(difference as decimal(24, 6)) as difference, left_evidence, right_evidence, message,
     cast(published_on as timestamp) as first_seen_at,
     cast(published_on as timestamp) as last_seen_at
-from (select * from compiled union all select * from read) as findings
+from findings
 order by report_id, rule_id, finding_id
