@@ -47,10 +47,12 @@ class CleanText:
     text: str
     offsets: Sequence[int]
     chrome: tuple[Span, ...] = ()
+    widths: Sequence[int] = ()
+    """How many source characters each character stands for; empty when it is one for each."""
 
     def source_span(self, start: int, end: int) -> Span:
         """The source span of text[start:end] (not empty)."""
-        return self.offsets[start], self.offsets[end - 1] + 1
+        return self.offsets[start], self.offsets[end - 1] + (self.widths[end - 1] if self.widths else 1)
 
     def is_chrome(self, position: int) -> bool:
         return any(start <= position < end for start, end in self.chrome)

@@ -54,6 +54,7 @@ def _normalise(row: dict[str, Any]) -> dict[str, Any]:
         "source_text": None,
         "clean_text": None,
         "clean_offsets": [],
+        "clean_widths": [],
         "page_starts": [],
         "readable": False,
         "reason": None,
@@ -72,6 +73,7 @@ def _normalise(row: dict[str, Any]) -> dict[str, Any]:
         "source_text": document.text,
         "clean_text": cleaning.clean.text,
         "clean_offsets": list(cleaning.clean.offsets),
+        "clean_widths": list(cleaning.clean.widths),
         "page_starts": list(document.page_starts),
         "readable": True,
     }
@@ -87,7 +89,7 @@ def extract_batch(normalised: pl.DataFrame) -> Extracted:
         if not row["readable"]:
             documents.append(_document(row, status="quarantined", status_reason=row["reason"]))
             continue
-        clean_text = CleanText(row["clean_text"], row["clean_offsets"], chrome_spans(row["clean_text"]))
+        clean_text = CleanText(row["clean_text"], row["clean_offsets"], chrome_spans(row["clean_text"]), row["clean_widths"])
         found = extract(Report(row["report_id"], row["source_uri"], row["source_text"], clean_text, tuple(row["page_starts"])))
         identity = found.identity
         documents.append(

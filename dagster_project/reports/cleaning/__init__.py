@@ -1,6 +1,6 @@
 """source_text -> clean text with the way back, and what was wrong with it.
 
-Order of repair: invisible characters, pinyin glosses, script, width and punctuation, chrome. Each repair that changed something
+Order of repair: bytes read with the wrong encoding, invisible characters, pinyin glosses, script, width and punctuation, chrome. Each repair
 is named in `contamination`.
 """
 
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from dagster_project.reports.cleaning.chrome import chrome_spans
 from dagster_project.reports.cleaning.glosses import remove_glosses
 from dagster_project.reports.cleaning.invisible import fold, remove_invisible
+from dagster_project.reports.cleaning.mojibake import undo_mojibake
 from dagster_project.reports.cleaning.script import Script, to_simplified
 from dagster_project.reports.cleaning.traced import Traced
 from dagster_project.reports.model import CleanText
@@ -29,6 +30,8 @@ def clean(source_text: str) -> Cleaning:
     """Repair, simplify and fold a text. Never fails: what cannot be repaired stays as it is."""
     text = Traced(source_text)
     found: list[str] = []
+    if undo_mojibake(text):
+        found.append("mojibake")
     if remove_invisible(text):
         found.append("invisible")
     if remove_glosses(text):
@@ -41,4 +44,6 @@ def clean(source_text: str) -> Cleaning:
     chrome = chrome_spans(text.text)
     if chrome:
         found.append("chrome")
-    return Cleaning(CleanText(text.text, text.offsets.tolist(), chrome), script, tuple(found))
+    return Cleaning(
+        CleanText(text.text, text.offsets.tolist(), chrome, text.widths.tolist() if text.widths is not None else ()), script, tuple(found)
+    )

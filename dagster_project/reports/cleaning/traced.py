@@ -16,11 +16,13 @@ from dagster_project.reports.model import Span
 class Traced:
     """Text with, for each character, its position in the source text. Edits return nothing and change the object."""
 
-    __slots__ = ("offsets", "text")
+    __slots__ = ("offsets", "text", "widths")
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.offsets = np.arange(len(text), dtype=np.int32)
+        self.widths: np.ndarray | None = None
+        """How many source characters each character stands for; None while it is one for each."""
 
     def translate(self, table: dict[int, str]) -> None:
         """Replace single characters by single characters."""
@@ -44,8 +46,25 @@ class Traced:
             keep.append((at, len(self.text)))
             self.text = "".join(self.text[a:b] for a, b in keep)
             self.offsets = np.concatenate([self.offsets[a:b] for a, b in keep])
+            if self.widths is not None:
+                self.widths = np.concatenate([self.widths[a:b] for a, b in keep])
         return count
 
     def remove_matches(self, pattern: re.Pattern[str], wanted: Callable[[re.Match[str]], bool] | None = None) -> int:
         """Delete every match (that is wanted); returns how many there were."""
         return self.remove([m.span() for m in pattern.finditer(self.text) if wanted is None or wanted(m)])
+
+    def replace_spans(self, replacements: list[tuple[Span, tuple[str, list[int], list[int]]]]) -> None:
+        """Replace spans (sorted) by text of another length: (text, first character inside the span, number of characters) of each.
+
+        Only before any other edit, while offsets are those of the source.
+        """
+        texts, offsets, widths, at = [], [], [], 0
+        for (start, end), (text, firsts, counts) in replacements:
+            texts += [self.text[at:start], text]
+            offsets += [self.offsets[at:start], self.offsets[start] + np.array(firsts, dtype=np.int32)]
+            widths += [np.ones(start - at, dtype=np.int32), np.array(counts, dtype=np.int32)]
+            at = end
+        self.text = "".join([*texts, self.text[at:]])
+        self.offsets = np.concatenate([*offsets, self.offsets[at:]])
+        self.widths = np.concatenate([*widths, np.ones(len(self.offsets) - sum(map(len, widths)), dtype=np.int32)])

@@ -26,6 +26,35 @@ def test_repairs(source, cleaned, contamination):
     assert set(result.contamination) == contamination
 
 
+REPORT = "某县政府信息公开年度报告\n共收到政府信息公开申请12件。"
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        REPORT.encode("gb18030").decode("latin-1"),
+        "".join(b.decode("cp1252", errors="ignore") or b.decode("latin-1") for b in (bytes([x]) for x in REPORT.encode())),
+    ],
+    ids=["GBK read as Latin-1", "UTF-8 read as Latin-1"],
+)
+def test_bytes_read_with_the_wrong_encoding_come_back(broken):
+    result = clean(broken)
+    assert (result.clean.text, result.contamination) == (REPORT, ("mojibake",))
+    start = result.clean.text.index("申请12件")
+    source = broken[slice(*result.clean.source_span(start, start + 2))]
+    assert "12" not in source
+    digits = broken[slice(*result.clean.source_span(start + 2, start + 4))]
+    assert digits == "12"
+
+
+def test_utf_8_read_as_gbk_comes_back_where_no_byte_was_lost():
+    lines = ["政府信息公开工作年度报告", "依申请公开情况", "行政复议情况"]
+    broken = [line.encode().decode("gb18030") for line in lines if len(line.encode()) % 2 == 0]
+    assert broken
+    result = clean("\n".join([*broken, "正常的政府信息公开行政"]))
+    assert result.clean.text.split("\n")[: len(broken)] == [line for line in lines if len(line.encode()) % 2 == 0]
+
+
 def test_simplified_text_is_left_alone():
     assert clean("乾隆年间的后来者在台上").clean.text == "乾隆年间的后来者在台上"
 
