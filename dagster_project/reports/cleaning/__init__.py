@@ -1,7 +1,7 @@
 """source_text -> clean text with the way back, and what was wrong with it.
 
-Order of repair: bytes read with the wrong encoding, invisible characters, pinyin glosses, script, width and punctuation, chrome. Each repair
-is named in `contamination`.
+Order of repair: bytes read with the wrong encoding, invisible characters, pinyin glosses, script, width and punctuation, chrome.
+Each repair that changed something is named in `contamination`.
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ _ALL_ZERO = re.compile(r"(?:均|都|全部|皆|各)(?:为|是)?(?P<zero>0|零|�
 _JOINT_ZERO = re.compile(
     r"复议[^,;。\d]{0,8}(?:、|和|及|与|或)[^,;。\d]{0,10}(?:诉讼|应诉)[^,;。\d别]{0,8}?(?P<zero>0|零|〇)(?:件|起|次|宗|例|条)(?!\d)"
 )
-_COMPLAINT_CONTEXT = re.compile(r"信息公开|政务公开|依申请|复议|诉讼")
+_SIDE_BY_SIDE = re.compile(r"申请(?:、|和|及|以及|,)[^,;。]*(?:复议|诉讼)")
 _WITH_NUMBER = re.compile(r"\d")
 
 
@@ -43,9 +43,29 @@ def _negations() -> re.Pattern[str]:
     return re.compile("|".join(f"(?P<{row['negation_id']}>{expand(row['pattern'])})" for row in seed("prose_negations")))
 
 
+@dataclass(frozen=True)
+class _Noun:
+    """What may not have happened. `overrides`: nouns that stand in the same words but are not what is negated."""
+
+    indicator_id: str
+    pattern: re.Pattern[str]
+    topic: str
+    sentence: re.Pattern[str] | None
+    overrides: frozenset[str]
+
+
 @cache
-def _nouns() -> list[tuple[str, re.Pattern[str], str]]:
-    return [(r["indicator_id"], re.compile(expand(r["pattern"])), r["topic"]) for r in seed("prose_negation_nouns")]
+def _nouns() -> tuple[_Noun, ...]:
+    return tuple(
+        _Noun(
+            row["indicator_id"],
+            re.compile(expand(row["pattern"])),
+            row["topic"],
+            re.compile(row["sentence"]) if row["sentence"] else None,
+            frozenset(filter(None, row["overrides"].split("|"))),
+        )
+        for row in seed("prose_negation_nouns")
+    )
 
 
 def _clause(text: str, position: int) -> tuple[int, int]:
@@ -57,23 +77,20 @@ def _clause(text: str, position: int) -> tuple[int, int]:
 def _nouns_in(sentence: Sentence, start: int, end: int, earlier: str) -> list[str]:
     """Indicators whose noun stands in text[start:end], causes left out."""
     governed = _CAUSE.sub("", sentence.text[start:end])
-    found = []
-    for indicator, pattern, condition in _nouns():
-        if not pattern.search(governed):
-            continue
-        if condition == "complaint_context" and not _COMPLAINT_CONTEXT.search(sentence.text):
-            continue
-        if condition == "applications" and not re.search(r"公开", governed) and not topic_before(sentence, start, "applications", earlier):
-            continue
-        if indicator == "n_applications_received" and {"n_review_cases", "n_litigation_cases", "n_processing_fee"} & {
-            i for i, p, _ in _nouns() if p.search(governed)
-        }:
-            # 政府信息公开申请行政复议, 就依申请公开收取费用: here 申请 is what the review or the fee is about.
-            plain = re.search(r"申请(?:、|和|及|以及|,)[^,;。]*(?:复议|诉讼)", governed)
-            if not plain:
-                continue
-        found.append(indicator)
-    return found
+    found = [noun for noun in _nouns() if noun.pattern.search(governed)]
+    overridden = frozenset().union(*(noun.overrides for noun in found))
+    if _SIDE_BY_SIDE.search(governed):
+        # 未收到信息公开申请和行政复议: here the application stands beside the review and is not what the review is about.
+        overridden -= {"n_applications_received"}
+    return [n.indicator_id for n in found if n.indicator_id not in overridden and _is_meant(n, sentence, governed, start, earlier)]
+
+
+def _is_meant(noun: _Noun, sentence: Sentence, governed: str, start: int, earlier: str) -> bool:
+    """A noun that other matters have too counts only beside the words of its sentence or under its topic."""
+    if noun.topic:
+        named = noun.sentence is not None and noun.sentence.search(governed) is not None
+        return named or topic_before(sentence, start, noun.topic, earlier)
+    return noun.sentence is None or noun.sentence.search(sentence.text) is not None
 
 
 def told_zeros(sentence: Sentence, earlier: str) -> list[ToldZero]:

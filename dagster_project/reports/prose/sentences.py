@@ -14,6 +14,7 @@ from dagster_project.catalogue import seed
 from dagster_project.reports.model import CleanText, Span
 
 _LINE = re.compile(r"[^\n]+")
+_MARKDOWN = re.compile(r"[ \t]*(?:#{1,6}[ \t]|>[ \t])?")
 _INKED = re.compile(r"[^ \t\n]+")
 _ENDS = re.compile(r"[。!?]")
 _HEADING = re.compile(
@@ -86,6 +87,7 @@ def _lines(clean: CleanText, skipped: list[Span]) -> list[_Line]:
         start, end = match.span()
         if start in chrome or any(a <= start < b or a < end <= b for a, b in skipped):
             continue
+        start += len(_MARKDOWN.match(match.group()).group())  # type: ignore[union-attr]
         text, positions = _without_blanks(clean.text, start, end)
         if not text:
             continue

@@ -49,11 +49,11 @@ def _cell(text: str, span: Span, line: int, column: int, grid: bool) -> Cell:
 
 
 def _split(text: str, start: int, end: int, separator: str, line: int) -> list[Cell]:
-    """Cells between separators; what stands outside the outer pipes is no cell."""
+    """Cells between separators; what stands outside the outer pipes is no cell. A blank before the first pipe is a blank cell."""
     bounds = [start - 1, *(i for i in range(start, end) if text[i] == separator), end]
     spans = [(a + 1, b) for a, b in pairwise(bounds)]
     if separator == "|":
-        if len(spans) > 1 and not text[spans[0][0] : spans[0][1]].strip() and text[start:end].lstrip().startswith("|"):
+        if len(spans) > 1 and not text[spans[0][0] : spans[0][1]].strip() and text[start] == "|":
             spans = spans[1:]
         if len(spans) > 1 and not text[spans[-1][0] : spans[-1][1]].strip():
             spans = spans[:-1]

@@ -33,11 +33,11 @@ def _number(cell: Cell) -> Decimal | None:
     return value.number if value else None
 
 
-def place(values: list[Cell], wanted: int, *, grid_start: int | None = None, has_total: bool = False) -> Placed:
+def place(values: list[Cell], wanted: int, *, grid_start: int | None = None, has_total: bool = False, one_type: bool = False) -> Placed:
     """Place the cells printed behind a label into `wanted` form cells.
 
     `grid_start`: column at which the values of this grid begin, where the layout marks its cells. `has_total`: the last form cell is the
-    total of the others. Raises Unplaced.
+    total of the others. `one_type`: no row of the table has more than one filled cell beside its total. Raises Unplaced.
     """
     if grid_start is not None and values:
         by_column = {c.column - grid_start: c for c in values}
@@ -52,28 +52,29 @@ def place(values: list[Cell], wanted: int, *, grid_start: int | None = None, has
     if len(values) == wanted:
         return Placed(tuple(c if c.text else BLANK for c in values))
     if len(printed) < wanted and has_total:
-        return _place_by_total(printed, wanted)
+        return _place_by_total(printed, wanted, one_type)
     if len(printed) > wanted and len({_number(c) for c in printed}) == 1:
         # One value too many and all the same: which one is surplus does not matter.
         return Placed(tuple(printed[:wanted]), surplus=tuple(printed[wanted:]))
     raise Unplaced(f"{len(printed)} values where the form has {wanted}: {' '.join(c.text for c in printed)}")
 
 
-def _place_by_total(printed: list[Cell], wanted: int) -> Placed:
-    """Only filled cells were kept: the last is the total if it is the sum of the others."""
+def _place_by_total(printed: list[Cell], wanted: int, one_type: bool) -> Placed:
+    """Only filled cells were kept: the last is the total if it is the sum of the others.
+
+    Where all applications came from one type of applicant that type is 自然人, which every agency fills; where they came from several,
+    nothing tells which column a single value stood in.
+    """
     numbers = [_number(c) for c in printed]
-    if None in numbers:
+    known = [n for n in numbers if n is not None]
+    if len(known) < len(numbers) or len(known) < 2 or sum(known[:-1]) != known[-1]:
         raise Unplaced(f"{len(printed)} values where the form has {wanted}: {' '.join(c.text for c in printed)}")
-    *parts, total = numbers
     cells: list[Cell | None] = [BLANK] * wanted
-    if len(printed) == 2 and parts[0] == total:
-        # 自然人 and 总计 are the cells that every agency fills; another applicant type would be printed below its title.
-        cells[0], cells[-1] = printed
+    cells[-1] = printed[-1]
+    if len(printed) == 2 and one_type:
+        cells[0] = printed[0]
         return Placed(tuple(cells), only=frozenset({0, wanted - 1}))
-    if len(parts) > 1 and sum(p for p in parts if p is not None) == total:
-        cells[-1] = printed[-1]
-        return Placed(tuple(cells), only=frozenset({wanted - 1}), surplus=tuple(printed[:-1]))
-    raise Unplaced(f"{len(printed)} values where the form has {wanted}: {' '.join(c.text for c in printed)}")
+    return Placed(tuple(cells), only=frozenset({wanted - 1}), surplus=tuple(printed[:-1]))
 
 
 def glued_values(glued: str, label: Cell, wanted: int, has_total: bool) -> list[Cell]:

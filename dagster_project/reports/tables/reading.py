@@ -81,6 +81,7 @@ class _TableReader:
         self.reading, self.table, self.number, self.cells, self.labels = reading, chosen.table, number, cells, labels
         self.chain = chosen.chain
         self.has_total = self.table.layout == "rows_by_applicant"
+        self.one_type = False
 
     def read(self) -> None:
         if self.table.layout == "single_row":
@@ -126,6 +127,9 @@ class _TableReader:
 
     def _read_rows(self) -> None:
         starts = self._grid_starts() if self.has_total else {}
+        limits = [*(h.first for h in self.chain[1:]), len(self.cells)]
+        filled = [sum(bool(v.text) for v in self._printed_behind(h, limit).values) for h, limit in zip(self.chain, limits, strict=True)]
+        self.one_type = max(filled, default=0) <= 2
         first = self.cells[self._table_start()]
         end = first.end
         for row_no, (hit, following) in enumerate(pairwise([*self.chain, LabelHit(len(self.cells), 0, -1)]), start=1):
@@ -166,7 +170,7 @@ class _TableReader:
             return Placed((values[used] if values[used].text else None,), surplus=tuple(surplus))
         on_line = [c for c in values if c.line == label.line]
         width = (on_line[-1].column + 1) if label.grid and on_line else 0
-        return place(values, wanted, grid_start=starts.get(width), has_total=self.has_total)
+        return place(values, wanted, grid_start=starts.get(width), has_total=self.has_total, one_type=self.one_type)
 
     def _grid_starts(self) -> dict[int, int]:
         """For rows printed in a grid: its width -> the column at which values begin, agreed by all rows of that width."""
