@@ -42,6 +42,7 @@ def build(
     """Read every report below the inbox and publish a warehouse below the home. Files that were read before are not read again."""
     from dagster_project.commands import build as job
     from dagster_project.commands.homes import usable_inbox, writable_home
+    from dagster_project.commands.sql import wide_console
     from dagster_project.commands.summary import print_blocked, print_summary
 
     deliveries = delivery or []
@@ -52,7 +53,7 @@ def build(
     if outcome.blocked:
         print_blocked(outcome.blocked, folder, errors)
         raise typer.Exit(BLOCKED)
-    print_summary(folder, Console(), changed=outcome.changed, documents_read=outcome.documents_read)
+    print_summary(folder, wide_console(), changed=outcome.changed, documents_read=outcome.documents_read)
 
 
 @app.command()
@@ -118,12 +119,43 @@ def sample(
 
 @app.command()
 def bench(
-    reports: Annotated[int, typer.Option(min=1, help="How many reports to generate and read")] = 2_000,
+    reports: Annotated[int, typer.Option(min=1, help="How many reports to generate and read")] = 1_000,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same reports")] = 1,
     as_json: Annotated[bool, typer.Option("--json", help="Print figures as JSON")] = False,
+    write: Annotated[Path | None, typer.Option(help="Write the figures as a Markdown page too")] = None,
 ) -> None:
     """Measure how fast reports are read, beside OpenCC alone on the same text."""
-    run = _later("dagster_project.bench", "run_bench")
-    run(reports=reports, as_json=as_json)
+    from dagster_project.bench import run_bench
+
+    run_bench(reports, seed=seed, as_json=as_json, page=write)
+
+
+@app.command()
+def evaluate(
+    gold: Annotated[Path | None, typer.Option(help="Folder with labels, or with a generated sample")] = None,
+    reports: Annotated[Path | None, typer.Option(help="Folder with the labelled reports, to be read now")] = None,
+    home: HomeOption = None,
+    generated: Annotated[int | None, typer.Option(min=1, help="Generate so many reports and compare with their truth")] = None,
+    seed: Annotated[int, typer.Option(help="Seed of the generated reports")] = 1,
+    worst: Annotated[int, typer.Option(min=0, help="How many of the worst reports to show with their errors")] = 5,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON")] = False,
+    write: Annotated[Path | None, typer.Option(help="Write the figures as a Markdown page too")] = None,
+    min_recall: Annotated[float, typer.Option(help="Least recall; exit status 1 below it")] = 0.0,
+    min_precision: Annotated[float, typer.Option(help="Least precision; exit status 1 below it")] = 0.0,
+    min_classes: Annotated[float, typer.Option(help="Least share of right number classes; exit status 1 below it")] = 0.0,
+    workers: Annotated[int, typer.Option(min=1, help="Processes that read reports")] = 2,
+) -> None:
+    """Compare what is read of reports with labels: precision and recall by slice, and the worst reports with their errors."""
+    from dagster_project.commands.evaluate import Source, run_evaluation, shortfalls, show
+
+    source = Source(gold, reports, home, generated, seed)
+    evaluation = run_evaluation(source, workers=workers)
+    show(evaluation, source, json=as_json, worst=worst, page=write)
+    below = shortfalls(evaluation, {"recall": min_recall, "precision": min_precision, "number_classes": min_classes})
+    for sentence in below:
+        errors.print(f"ogi: {sentence}", markup=False, highlight=False, soft_wrap=True)
+    if below:
+        raise typer.Exit(BLOCKED)
 
 
 @app.command()

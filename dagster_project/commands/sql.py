@@ -15,6 +15,8 @@ from rich.table import Table
 from dagster_project.commands.homes import WrongUse
 from dagster_project.settings import Home
 
+NO_TERMINAL_WIDTH = 10_000
+
 
 def run_sql(query: str, home: Home, how: str) -> None:
     """Prints the answer; WrongUse with what the database says when the query is wrong."""
@@ -38,7 +40,7 @@ def _csv(names: list[str], rows: list[tuple]) -> None:
 
 
 def _json(names: list[str], rows: list[tuple]) -> None:
-    json.dump([dict(zip(names, row, strict=True)) for row in rows], sys.stdout, ensure_ascii=False, indent=1, default=_plain)
+    json.dump([dict(zip(names, row, strict=True)) for row in rows], sys.stdout, ensure_ascii=False, indent=1, default=_number_or_text)
     print()
 
 
@@ -46,8 +48,19 @@ def _table(names: list[str], rows: list[tuple]) -> None:
     table = Table(*names)
     for row in rows:
         table.add_row(*("" if value is None else str(_plain(value)) for value in row))
-    console = Console(soft_wrap=not sys.stdout.isatty(), markup=False)
-    console.print(table)
+    wide_console().print(table)
+
+
+def wide_console() -> Console:
+    """Standard output; where it is no terminal nothing is cut to the width of one."""
+    return Console() if sys.stdout.isatty() else Console(width=NO_TERMINAL_WIDTH)
+
+
+def _number_or_text(value: Any) -> Any:
+    """Decimals as JSON numbers, whole ones without a point; dates and the like as text."""
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return str(value)
 
 
 def _plain(value: Any) -> Any:

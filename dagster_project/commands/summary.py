@@ -13,7 +13,7 @@ from dagster_project.publishing import read_manifest
 from dagster_project.quarantine import Quarantine
 from dagster_project.settings import Home
 
-LONGEST_REASON = 110
+LONGEST_LINE = 300
 MOST_REASONS = 8
 
 
@@ -21,6 +21,7 @@ def print_summary(home: Home, console: Console, *, changed: bool, documents_read
     con = duckdb.connect(str(home.published_warehouse), read_only=True)
     try:
         console.print(_counts(home, con, changed, documents_read))
+        _line(console, f"Warehouse: {home.published_warehouse}")
         _refusals(home, con, console)
         _question(home, con, console)
     finally:
@@ -58,8 +59,6 @@ def _counts(home: Home, con: duckdb.DuckDBPyConnection, changed: bool, documents
     for name, count in rows:
         table.add_row(name, f"{count:,}")
     table.add_row("version", str(manifest.get("version", "")))
-    table.caption = f"Warehouse: {home.published_warehouse}"
-    table.caption_justify = "left"
     return table
 
 
@@ -82,7 +81,7 @@ def _refusals(home: Home, con: duckdb.DuckDBPyConnection, console: Console) -> N
 
 
 def _line(console: Console, text: str) -> None:
-    console.print(text[: LONGEST_REASON * 2], markup=False, highlight=False, soft_wrap=True)
+    console.print(text[:LONGEST_LINE], markup=False, highlight=False, soft_wrap=True)
 
 
 def _question(home: Home, con: duckdb.DuckDBPyConnection, console: Console) -> None:
