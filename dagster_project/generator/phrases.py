@@ -35,6 +35,8 @@ from dagster_project.generator.text import Fact, Text
 SLOT = re.compile(r"\{([^{}]*)\}")
 CHINESE_DIGITS = "零一二三四五六七八九"
 SCOPES = ("cumulative", "other_year", "plan", "sub_unit")
+OTHER_STATISTICS = frozenset({"n_public_comments", "n_mailbox_letters", "n_npc_cppcc_proposals", "n_new_media_accounts"})
+"""Figures of another matter that the catalogue names: people who label count them as other statistics, so nobody has to read them."""
 
 
 class Op(NamedTuple):
@@ -234,7 +236,7 @@ def _figure(text: Text, op: Op, story: Story) -> None:
     if approximate:
         value = _rounded_down(int(value))
     spelling = op.style or _spelling(value, story)
-    number_class = "other_statistic" if op.scope == "plan" else "indicator"
+    number_class = "other_statistic" if op.scope == "plan" or first in OTHER_STATISTICS else "indicator"
     if narrative(first).unit == "percent":
         start, end = text.number(f"{plain_number(value)}%", number_class)
     else:
@@ -262,6 +264,7 @@ def _fact(story: Story, indicator_id: str, value: Value, state: str, *, op: Op |
         unit_zh=row.unit_zh,
         period_year=year,
         scope=scope,
+        strict=int(indicator_id not in OTHER_STATISTICS),
     )
 
 
