@@ -26,7 +26,8 @@ from_forms as (
         cast(null as integer) as evidence_start,
         bool_or(cells.is_contradicted) as is_contradicted,
         string_agg(cells.evidence_text, ' … ' order by terms.term_no) as evidence_text,
-        list(cells.reported_value_id order by terms.term_no) as reported_value_ids
+        list(cells.reported_value_id order by terms.term_no) as reported_value_ids,
+        list(cells.value order by terms.term_no) as operand_values
     from {{ ref('int_crosswalk_term') }} as terms
     inner join {{ ref('int_resolved_cell') }} as cells
         on terms.regime = cells.form and terms.indicator_id = cells.indicator_id
@@ -47,7 +48,8 @@ from_prose as (
         statements.value_state, statements.is_approximate, 'prose' as source_kind,
         case when statements.section = concepts.matching_section then 3 when statements.section = 'overview' then 4 else 5 end as trust,
         statements.evidence_start, false as is_contradicted,
-        statements.evidence_text, [statements.reported_value_id] as reported_value_ids
+        statements.evidence_text, [statements.reported_value_id] as reported_value_ids,
+        [statements.value] as operand_values
     from {{ ref('int_crosswalk_term') }} as terms
     inner join {{ ref('int_prose_statement') }} as statements
         on terms.regime = 'narrative' and terms.indicator_id = statements.indicator_id

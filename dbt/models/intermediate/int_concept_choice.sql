@@ -15,7 +15,8 @@ chosen as (
     where place = 1
 ),
 
--- A bound (broader, narrower) does not contradict a figure; an approximate figure does only beyond a tenth.
+-- A bound (broader, narrower) does not contradict a figure; an approximate figure does only beyond a tenth. Where several rows of an older
+-- form together come close to a concept, prose that names one of these rows (同意公开 without 属于已主动公开) agrees with the form.
 contradictions as (
     select chosen.agency_id, chosen.report_year, chosen.concept_id, chosen.applicant_type, count(*) as others
     from chosen
@@ -25,13 +26,14 @@ contradictions as (
     where ranked.place > 1
         and chosen.relation in ('exactMatch', 'closeMatch')
         and ranked.relation in ('exactMatch', 'closeMatch')
+        and not (chosen.relation = 'closeMatch' and len(chosen.operand_values) > 1 and list_contains(chosen.operand_values, ranked.value))
         and abs(ranked.value - chosen.value)
         > case when ranked.is_approximate or chosen.is_approximate then 0.1 * greatest(abs(chosen.value), abs(ranked.value)) else 0 end
     group by all
 )
 
 select
-    chosen.* exclude (place, trust, is_contradicted),
+    chosen.* exclude (place, trust, is_contradicted, operand_values),
     chosen.trust,
     coalesce(contradictions.others, 0) > 0 or chosen.is_contradicted as is_conflicted,
     case chosen.trust
