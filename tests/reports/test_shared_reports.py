@@ -82,7 +82,9 @@ def test_damage_does_not_change_whose_report_it_is(damage, texts, plain):
 def test_a_table_as_pipes_gives_the_facts_of_the_same_table_one_cell_a_line(texts, plain):
     name = next(n for n in texts if n.startswith("002"))
     head, table = re.split(r"(?=第二十条第\(一\)项)", texts[name], maxsplit=1)
-    piped = "\n".join(f"{line.strip()} |" if line.strip() and len(line) < 40 else line for line in re.sub(r"\n\s*\n", "\n", table).split("\n"))
+    piped = "\n".join(
+        f"{line.strip()} |" if line.strip() and len(line) < 40 else line for line in re.sub(r"\n\s*\n", "\n", table).split("\n")
+    )
     assert facts(read({name: head + piped}), name) == facts(plain, name)
 
 

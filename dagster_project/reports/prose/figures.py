@@ -137,6 +137,8 @@ def read_quantity(sentence: Sentence, quantity: Quantity, earlier: str) -> Figur
     unit = quantity.unit.lstrip("万亿千百") if quantity.unit else None
     for pattern in chain.from_iterable(b.patterns for b in blocks(unit) if b.screen is None or b.screen.search(left)):
         start = _matches(pattern, sentence, quantity, earlier)
+        if start is not None and not pattern.indicator_id:
+            return None  # the catalogue knows this quantity and says that it is no figure
         if start is not None:
             clause_start = max((m.end() for m in _ITEM_BREAK.finditer(text[:start])), default=0)
             evidence_start = clause_start if start - clause_start <= EVIDENCE_BACK else start

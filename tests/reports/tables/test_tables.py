@@ -176,3 +176,10 @@ def test_prose_with_words_of_the_form_is_no_table():
 )
 def test_labels_are_the_same_without_numbering_blanks_and_punctuation(printed, same_as):
     assert label_key(clean(printed).clean.text) == same_as
+
+
+def test_the_year_is_taken_and_not_the_sum_of_all_years():
+    rows = ["主动公开信息数", "当面申请数", "传真申请数", "网上申请数", "信函申请数", "同意公开答复数", "行政复议数", "行政诉讼数"]
+    text = "指标名称\n计量单位\n2009年度\n历年累计\n" + "\n".join(f"{label}\n件\n{i + 1}\n{100 + i}" for i, label in enumerate(rows))
+    reading = read_tables(clean(text).clean)
+    assert [f.value.number for f in reading.facts] == [1, 2, 3, 4, 5, 6, 7, 8]
