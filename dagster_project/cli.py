@@ -132,6 +132,7 @@ def bench(
 
 @app.command()
 def evaluate(
+    *,
     gold: Annotated[Path | None, typer.Option(help="Folder with labels, or with a generated sample")] = None,
     reports: Annotated[Path | None, typer.Option(help="Folder with the labelled reports, to be read now")] = None,
     home: HomeOption = None,

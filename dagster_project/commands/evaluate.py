@@ -8,9 +8,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from rich.console import Console
-
 from dagster_project.commands.homes import WrongUse, published_home
+from dagster_project.commands.sql import wide_console
 from dagster_project.evaluation.labels import LabelError, read_labels
 from dagster_project.evaluation.printing import as_json, as_markdown, print_evaluation
 from dagster_project.evaluation.readings import Reading, of_home, of_reports
@@ -57,7 +56,7 @@ def _labels_and_reports(source: Source) -> Iterator[tuple[Path, Path | None]]:
             yield Path(folder), Path(folder)
         return
     if source.gold is None:
-        raise WrongUse("nothing to compare with; name a folder with labels (--gold DIR), or a number of reports to generate (--generated N)")
+        raise WrongUse("nothing to compare with; name a folder with labels (--gold DIR), or generate reports (--generated N)")
     beside_truth = (source.gold / "truth_documents.parquet").exists() and source.home is None
     reports = source.reports or (source.gold if beside_truth else None)
     if reports and not reports.is_dir():
@@ -80,7 +79,7 @@ def show(evaluation: Evaluation, source: Source, *, json: bool, worst: int, page
     if json:
         print(as_json(evaluation, worst))
     else:
-        print_evaluation(evaluation, Console(), worst)
+        print_evaluation(evaluation, wide_console(), worst)
     if page:
         page.write_text(as_markdown(evaluation, "How well reports are read", _introduction(source)), encoding="utf-8")
 
@@ -96,8 +95,8 @@ def _introduction(source: Source) -> str:
         told = "Measured on labelled reports."
     return (
         f"{told}\n\nThis page is written by `{source.command()} --write FILE`.\n\n"
-        "Figures are compared as sets of (document, indicator, applicant type, value): a figure told twice counts once. Only figures of the "
-        "reporting agency in the report year count. Labels marked as not strict neither reward nor punish. *Recall* is the share of labelled "
-        "figures that were read, *precision* the share of figures read that are labelled. A document with several kinds of damage counts in "
-        "each of them."
+        "Figures are compared as sets of (document, indicator, applicant type, value): a figure told twice counts once. Only figures of "
+        "the reporting agency in the report year count. Labels marked as not strict neither reward nor punish. *Recall* is the share of "
+        "labelled figures that were read, *precision* the share of figures read that are labelled. A document with several kinds of "
+        "damage counts in each of them."
     )

@@ -19,10 +19,14 @@ _DIGIT = re.compile("[0-9０-９]")
 _ONE_OF_THE_REPORT = frozenset({"", "total"})
 """A form without applicant types and the 总计 column say the same."""
 
-_SAME_CLASS = tuple(
-    map(frozenset, ({"year", "date", "page_chrome"}, {"indicator", "table_cell"}, {"indicator", "percentage"}, {"phone", "page_chrome"}))
-) + (frozenset({"postcode", "address"}),)
-"""Pairs of classes between which people who label disagree as well."""
+_SAME_CLASS = (
+    frozenset({"year", "date", "page_chrome"}),
+    frozenset({"indicator", "table_cell"}),
+    frozenset({"indicator", "percentage"}),
+    frozenset({"phone", "page_chrome"}),
+    frozenset({"postcode", "address"}),
+)
+"""Classes between which people who label disagree as well."""
 
 
 @dataclass(frozen=True, slots=True)
