@@ -14,6 +14,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -143,7 +144,7 @@ def _measure_stages(result: Measurement, inbox: Path, lake: Lake, tell: Callable
             pool.map(source.head(PROCESSES))
             result.start_seconds += time.perf_counter() - start
             pool.chunk_rows = CHUNK_ROWS
-            timed(stage, PROCESSES, lambda pool=pool, source=source: pool.map(source))
+            timed(stage, PROCESSES, partial(pool.map, source))
         pooled += result.seconds(stage, PROCESSES)
     result.timings.append(Timing("normalise + extract", PROCESSES, pooled))
 

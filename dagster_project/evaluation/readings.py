@@ -14,7 +14,6 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 import duckdb
-import polars as pl
 
 from dagster_project.engines.pool import Pool
 from dagster_project.engines.reading import extract_run, normalise_run
@@ -49,12 +48,12 @@ def of_home(home: Home) -> Iterator[Reading]:
     """Everything that the published warehouse of a home holds."""
     con = duckdb.connect(str(home.published_warehouse), read_only=True)
     try:
-        documents = con.execute("select * from marts.dim_report left join marts.report_text using (report_id)").pl()
-        values = con.execute(f"select {_VALUES} from marts.fct_reported_value").pl()
-        numbers = con.execute(f"select {_NUMBERS} from marts.fct_number").pl()
+        documents = _rows(con, "select * from marts.dim_report left join marts.report_text using (report_id)")
+        values = _rows(con, f"select {_VALUES} from marts.fct_reported_value")
+        numbers = _rows(con, f"select {_NUMBERS} from marts.fct_number")
+        yield from _readings(documents, values, numbers)
     finally:
         con.close()
-    yield from _readings(documents, values, numbers)
 
 
 def of_reports(folder: Path, *, workers: int = 2) -> Iterator[Reading]:
@@ -67,7 +66,9 @@ def of_reports(folder: Path, *, workers: int = 2) -> Iterator[Reading]:
             normalised = normalise.combine(raw, normalisers.map(raw))[NORMALISED.name]
             frames = extract.combine(normalised, extractors.map(normalised))
             documents = frames[DOCUMENTS.name].join(normalised.select("report_id", "source_text"), on="report_id", how="left")
-            yield from _readings(documents, frames[REPORTED_VALUES.name], frames[NUMBERS.name])
+            values = frames[REPORTED_VALUES.name].select(_VALUES.split(", ")).iter_rows(named=True)
+            numbers = frames[NUMBERS.name].select(_NUMBERS.split(", ")).iter_rows(named=True)
+            yield from _readings(documents.iter_rows(named=True), values, numbers)
 
 
 def _raw_documents(folder: Path) -> Iterator[dict[str, Any]]:
@@ -82,10 +83,19 @@ def _raw_documents(folder: Path) -> Iterator[dict[str, Any]]:
                     yield {"report_id": report_id, "source_uri": uri, "delivery": found.delivery, "content": record.content}
 
 
-def _readings(documents: pl.DataFrame, values: pl.DataFrame, numbers: pl.DataFrame) -> Iterator[Reading]:
-    values_of = _by_report(values.select(_VALUES.split(", ")).iter_rows(named=True))
-    numbers_of = _by_report(numbers.select(_NUMBERS.split(", ")).iter_rows(named=True))
-    for row in documents.iter_rows(named=True):
+def _rows(con: duckdb.DuckDBPyConnection, sql: str) -> Iterator[dict[str, Any]]:
+    answer = con.cursor().execute(sql)
+    names = [column[0] for column in answer.description or []]
+    while rows := answer.fetchmany(10_000):
+        for row in rows:
+            yield dict(zip(names, row, strict=True))
+
+
+def _readings(
+    documents: Iterable[dict[str, Any]], values: Iterable[dict[str, Any]], numbers: Iterable[dict[str, Any]]
+) -> Iterator[Reading]:
+    values_of, numbers_of = _by_report(values), _by_report(numbers)
+    for row in documents:
         report_id, text = row["report_id"], row.pop("source_text") or ""
         doc = PurePosixPath(row["source_uri"]).name
         yield Reading(doc, row, text, values_of.get(report_id, []), numbers_of.get(report_id, []))
