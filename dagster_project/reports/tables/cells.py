@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from dagster_project.reports.model import CleanText, Span
+from dagster_project.reports.tables.forms import printed_labels
 from dagster_project.reports.tables.values import parse_cell
 
 _LONGEST_LINE = 400
@@ -17,6 +18,7 @@ _LONGEST_LINE = 400
 _LONGEST_LABELLED = 60
 """A longer line is a row of cells only if it ends with a value or has wide gaps."""
 _ENDS_LIKE_A_VALUE = re.compile(r"[\d\-/〇零无元件条项个次人 ]")
+_FEWEST_LABELS = 6
 _LINE = re.compile(r"[^\n]+")
 _BLANKS = re.compile(r"[ \t]{2,}|\t")
 _WORD = re.compile(r"\S+")
@@ -85,6 +87,23 @@ def _loose(text: str, start: int, end: int, line: int) -> list[Cell]:
     return [_cell(text, (a, b), line, column, grid=False) for column, (a, b) in enumerate(pieces)]
 
 
+def _run_on(text: str, start: int, end: int, line: int) -> list[Cell]:
+    """Cells of a whole table that lost its line ends: labels of the forms one after the other, values between them; else empty."""
+    labels = [m.span() for m in printed_labels().finditer(text, start, end)]
+    if len(labels) < _FEWEST_LABELS or sum(b - a for a, b in labels) * 3 < end - start:
+        return []
+    spans: list[Span] = []
+    at = start
+    for (a, b), (following, _) in pairwise([*labels, (end, end)]):
+        spans += [m.span() for m in _WORD.finditer(text, at, a)]
+        at = b
+        while at < following and text[at].isdigit():
+            at += 1  # a value stuck to its label stays with it
+        spans.append((a, at))
+    spans += [m.span() for m in _WORD.finditer(text, at, end)]
+    return [_cell(text, span, line, column, grid=False) for column, span in enumerate(spans)]
+
+
 def _piped(text: str, start: int, end: int, line: int) -> list[Cell]:
     """Cells of a line with pipes. One cell and its closing pipe is a table with one cell a line: it marks no grid."""
     stripped = text[start:end].strip()
@@ -113,6 +132,8 @@ def cells_of(clean: CleanText) -> list[Cell]:
             cells += _piped(text, start, end, number)
         elif "\t" in line.strip():
             cells += _split(text, start, end, "\t", number)
+        elif end - start > _LONGEST_LABELLED and (run_on := _run_on(text, start, end, number)):
+            cells += run_on
         elif end - start <= _LONGEST_LINE:
             cells += _loose(text, start, end, number)
     return cells

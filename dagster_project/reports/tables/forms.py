@@ -5,11 +5,16 @@ Source: seeds indicators (labels, units, order of rows) and form_tables (layout 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import cache
 
 from dagster_project.catalogue import Row, seed
+from dagster_project.reports.cleaning.invisible import FOLDING
 from dagster_project.reports.tables.labels import label_key
+
+_SHORTEST_RUN_ON = 4
+"""Shorter labels (规章, 其他) are words of sentences too; they part a line only behind their numbering."""
 
 
 @dataclass(frozen=True)
@@ -147,3 +152,14 @@ def known_labels() -> dict[str, frozenset[int]]:
 def units() -> frozenset[str]:
     """Units that a form prints in a column of their own."""
     return frozenset(r["unit_zh"] for r in seed("indicators") if r["regime"] != "narrative" and r["unit_zh"]) | {"元", "份", "期", "场"}
+
+
+@cache
+def printed_labels() -> re.Pattern[str]:
+    """Matches the labels of rows as they are printed, numbering included, in a text that lost its line ends."""
+    prefixes = {t["section_prefix"] for t in seed("form_tables")}
+    members = [r for r in seed("indicators") if r["regime"] != "narrative" and any(r["section"].startswith(p) for p in prefixes)]
+    words = {v.translate(FOLDING) for m in members for v in _variants(m) if len(v) >= _SHORTEST_RUN_ON}
+    alternatives = "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+    numbering = r"(?:[(〔][一二三四五六七八九十]+[)〕]|[一二三四五六七八九十]+、|[1-9][.、](?!\d)|其中:)*"
+    return re.compile(rf"{numbering}(?:{alternatives}|(?<=\))其他(?:处理)?|(?<=\))总计)(?:\([^()]*\))?")

@@ -62,7 +62,12 @@ def mistyped_label() -> str:
     return one_cell_a_line().replace("结转下年度继续办理", "结转下年继续办理")
 
 
+def one_long_line() -> str:
+    return one_cell_a_line().replace("\n\n", " ")
+
+
 LAYOUTS = [
+    one_long_line,
     one_cell_a_line,
     one_cell_and_a_pipe_a_line,
     pipe_grid,
@@ -183,3 +188,13 @@ def test_the_year_is_taken_and_not_the_sum_of_all_years():
     text = "指标名称\n计量单位\n2009年度\n历年累计\n" + "\n".join(f"{label}\n件\n{i + 1}\n{100 + i}" for i, label in enumerate(rows))
     reading = read_tables(clean(text).clean)
     assert [f.value.number for f in reading.facts] == [1, 2, 3, 4, 5, 6, 7, 8]
+
+
+def test_digits_run_together_are_parted_only_when_their_sum_proves_it():
+    sure = "".join(label + ("0000000" if not any(values) else "2000002") for label, (_, values) in ROWS.items())
+    facts = read_tables(clean(sure).clean).facts
+    assert {f.value.number for f in facts if f.cell.applicant_type in ("natural_person", "total")} == {0, 2}
+    assert len(facts) == len(EXPECTED)
+    unsure = read_tables(clean(sure.replace("2000002", "2100002")).clean)
+    assert {f.value.number for f in unsure.facts} == {0}
+    assert {s.rule_id for s in unsure.signals} == {"TAB-ROW"}
