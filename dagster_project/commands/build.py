@@ -19,6 +19,7 @@ from dagster_project.engines.reading import extract_run, normalise_run
 from dagster_project.ingest.ingest import SeenFiles
 from dagster_project.ingest.scan import InboxFile, walk
 from dagster_project.progress import listening
+from dagster_project.quarantine import Quarantine
 from dagster_project.resources.dbt import warehouse_fingerprint
 from dagster_project.settings import Home
 from dagster_project.storage import RAW, RAW_VERSION, Lake
@@ -43,6 +44,8 @@ def is_up_to_date(home: Home, inbox: Path, deliveries: list[str]) -> bool:
     seen = SeenFiles(lake, set(lake.report_ids(RAW, RAW_VERSION)["report_id"]))
     if not all(isinstance(found, InboxFile) and seen.is_unchanged(found) for found in walk(inbox, deliveries, [home.root])):
         return False
+    if any(entry["kind"] == "file" for entry in Quarantine(home).entries()):
+        return False  # what could not be read then may be gone or readable now
     for run in (normalise_run(), extract_run()):
         if lake.shards(run.stage, run.version) != lake.shards(run.source_stage, run.source_version):
             return False

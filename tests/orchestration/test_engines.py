@@ -45,7 +45,7 @@ def test_results_come_in_the_order_of_the_frame():
     ("bad", "reason"), [("crash", "ended with status 9"), ("hang", "longer than its time limit"), ("raise", "ValueError: no such form")]
 )
 def test_a_bad_document_loses_only_itself(bad, reason):
-    with Pool(shout, workers=2, chunk_rows=3, chunk_seconds=6, document_seconds=4) as pool:
+    with Pool(shout, workers=2, chunk_rows=3, chunk_seconds=2, document_seconds=1.5) as pool:
         outcomes = pool.map(frame("a", bad, "c", "d"))
     told = [(o.chunk["text"][0], o.result and o.result[0]) for o in outcomes]
     assert told == [("a", "A"), (bad, None), ("c", "C"), ("d", "D")]
