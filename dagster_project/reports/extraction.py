@@ -23,6 +23,8 @@ from dagster_project.reports.tables import TableFact, TableReading, read_tables
 
 _DIGITS = re.compile(r"\d+")
 _SIX_PLACES = Decimal("0.000001")
+_TOO_LARGE = Decimal(10) ** 18
+"""What no column of the lake can hold is a code, and has no value."""
 
 
 @dataclass
@@ -92,13 +94,14 @@ def _page(report: Report, position: int) -> int | None:
 
 
 def _decimal(value: Decimal | None) -> Decimal | None:
-    return None if value is None else value.quantize(_SIX_PLACES)
+    return None if value is None or abs(value) >= _TOO_LARGE else value.quantize(_SIX_PLACES)
 
 
 def _table_row(report: Report, fact: TableFact, report_year: int | None) -> dict[str, Any]:
     start, end = report.clean.source_span(*fact.evidence)
     value_span = report.clean.source_span(*fact.value_span) if fact.value_span else (None, None)
     key = (fact.cell.indicator_id, fact.cell.applicant_type, fact.form, start, end, fact.table_no, fact.row_no, fact.column_no)
+    value = _decimal(fact.value.in_unit(fact.cell.unit))
     return {
         "reported_value_id": _value_id(report.report_id, *key),
         "report_id": report.report_id,
@@ -106,8 +109,8 @@ def _table_row(report: Report, fact: TableFact, report_year: int | None) -> dict
         "form": fact.form,
         "applicant_type": fact.cell.applicant_type,
         "qualifier": None,
-        "value": _decimal(fact.value.in_unit(fact.cell.unit)),
-        "value_state": fact.value.state,
+        "value": value,
+        "value_state": fact.value.state if value is not None or fact.value.number is None else "unparseable",
         "is_approximate": False,
         "unit": fact.cell.unit,
         "unit_printed": fact.unit_printed,

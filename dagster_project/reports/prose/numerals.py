@@ -16,6 +16,9 @@ BIG = {
     None: Decimal(1),
 }
 
+_LONGEST = 15
+"""A longer run of digits is a code, and no column of the warehouse holds it as a number."""
+
 CHINESE = "零〇一二两三四五六七八九十百千"
 
 
@@ -37,7 +40,9 @@ def chinese_number(text: str) -> int | None:
 
 
 def number_of(text: str) -> Decimal | None:
-    """Digits with separators, or a Chinese numeral."""
+    """Digits with separators, or a Chinese numeral; None for what is no quantity."""
+    if len(text) > _LONGEST:
+        return None
     if text[:1].isdigit():
         return Decimal(text.replace(",", ""))
     value = chinese_number(text)

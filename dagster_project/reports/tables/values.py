@@ -13,6 +13,8 @@ _NUMBER = re.compile(
 )
 _ZERO = re.compile(r"[〇零](?P<unit>条|件|份|起|个|次|篇|人次|人|项|元|万元)?")
 _NONE = re.compile(r"-{1,4}|/{1,2}|\\|无|N/A|n/a|—{1,2}|\.{1}|空|暂无")
+_LONGEST = 24
+"""A longer run of digits, separators and unit is a code and no value: no column of the warehouse could hold it."""
 _BIG = {"万": Decimal(10_000), "亿": Decimal(100_000_000), "": Decimal(1), None: Decimal(1)}
 
 
@@ -46,7 +48,7 @@ def parse_cell(text: str) -> CellValue | None:
     stripped = text.strip()
     if not stripped:
         return CellValue("blank_cell")
-    if match := _NUMBER.fullmatch(stripped):
+    if len(stripped) <= _LONGEST and (match := _NUMBER.fullmatch(stripped)):
         number = Decimal(match["digits"].replace(",", ""))
         if match["sign"] in ("-", "减少", "减"):
             number = -number
