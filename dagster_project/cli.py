@@ -96,11 +96,14 @@ def rollback(
     """Publish an earlier version again. What it replaces stays back until its input changes."""
     from dagster_project import publishing
     from dagster_project.commands.homes import WrongUse, published_home
+    from dagster_project.resources.site import refresh_site
 
     try:
-        manifest = publishing.rollback(published_home(home), to)
+        folder = published_home(home)
+        manifest = publishing.rollback(folder, to)
     except publishing.NothingToPublish as error:
         raise WrongUse(str(error)) from error
+    refresh_site(folder)
     print(f"version {manifest['version']}, built at {manifest['built_at']}, is published again")
 
 
@@ -163,9 +166,10 @@ def evaluate(
 def site(home: HomeOption = None) -> None:
     """Build the static report site from the published warehouse."""
     from dagster_project.commands.homes import published_home
+    from dagster_project.site import build_site
 
     folder = published_home(home)
-    _later("dagster_project.site", "build_site")(folder)
+    build_site(folder)
     print(folder.site / "index.html")
 
 

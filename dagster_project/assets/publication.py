@@ -9,10 +9,8 @@ from dagster_project.checks.gates import standing_results
 from dagster_project.progress import tell
 from dagster_project.quarantine import Quarantine, refused_documents
 from dagster_project.resources.dbt import WarehouseState
+from dagster_project.resources.site import refresh_site
 from dagster_project.resources.workspace import WAREHOUSE_WRITER, Workspace
-from dagster_project.settings import PROJECT_DIR
-
-HAS_SITE = (PROJECT_DIR / "dagster_project" / "site" / "__init__.py").exists()
 
 
 @dg.asset(
@@ -76,11 +74,10 @@ def published_warehouse(context: dg.AssetExecutionContext, workspace: Workspace)
     description="Static pages of every report and series, made from the published warehouse.",
 )
 def report_site(workspace: Workspace) -> dg.MaterializeResult:
-    from dagster_project.site import build_site
-
+    tell("report site", 0)
     with workspace.writing():
-        build_site(workspace.folder)
+        refresh_site(workspace.folder)
     return dg.MaterializeResult(metadata={"site": dg.MetadataValue.path(str(workspace.folder.site / "index.html"))})
 
 
-ASSETS = [publication_candidate, published_warehouse, *([report_site] if HAS_SITE else [])]
+ASSETS = [publication_candidate, published_warehouse, report_site]

@@ -21,6 +21,7 @@ from dagster_project.ingest.scan import InboxFile, walk
 from dagster_project.progress import listening
 from dagster_project.quarantine import Quarantine
 from dagster_project.resources.dbt import warehouse_fingerprint
+from dagster_project.resources.site import site_is_current
 from dagster_project.settings import Home
 from dagster_project.storage import RAW, RAW_VERSION, Lake
 
@@ -49,7 +50,7 @@ def is_up_to_date(home: Home, inbox: Path, deliveries: list[str]) -> bool:
     for run in (normalise_run(), extract_run()):
         if lake.shards(run.stage, run.version) != lake.shards(run.source_stage, run.source_version):
             return False
-    if not publishing.is_published(home, warehouse_fingerprint(home)):
+    if not publishing.is_published(home, warehouse_fingerprint(home)) or not site_is_current(home):
         return False
     return all(result and result.passed for result in standing_results(home).values())
 
