@@ -228,7 +228,7 @@ class RuleWriter:
             f"{self.by_focus([(str(place), when) for place, (_, _, when) in enumerate(told, start=1)])} as comparison_no, "
             f"try_cast({self.by_focus([(self.actual(n, c), w) for n, c, w in told])} as decimal(24,6)) as actual, "
             f"try_cast({self.by_focus([(self.expected(n, c), w) for n, c, w in told])} as decimal(24,6)) as expected, "
-            f"cast({self.by_focus([(f'l{n}' if is_text(c) else 'null', w) for n, c, w in told])} as varchar) as actual_words, "
+            f"cast({self.by_focus([(self.actual_words(n, c), w) for n, c, w in told])} as varchar) as actual_words, "
             f"cast({self.by_focus([(self.expected_words(n, c), w) for n, c, w in told])} as varchar) as expected_words, prose_value\n"
             f"from ({decided})"
         )
@@ -269,10 +269,13 @@ class RuleWriter:
         return f"case {cases} else {told[0][0]} end"
 
     def actual(self, number: int, node: Comparison) -> str:
-        return "null" if is_text(node) else f"l{number}"
+        return "null" if is_text(node) or is_date(node) else f"l{number}"
+
+    def actual_words(self, number: int, node: Comparison) -> str:
+        return f"l{number}" if is_text(node) else day(f"l{number}") if is_date(node) else "null"
 
     def expected(self, number: int, node: Comparison) -> str:
-        return f"r{number}_0" if node.right and node.operator != "between" and not is_text(node) else "null"
+        return f"r{number}_0" if node.right and node.operator != "between" and not is_text(node) and not is_date(node) else "null"
 
     def expected_words(self, number: int, node: Comparison) -> str:
         values = [f"r{number}_{i}" if is_text(node) else figure(f"r{number}_{i}") for i in range(len(node.right))]
@@ -284,7 +287,7 @@ class RuleWriter:
             case "present" | "missing":
                 return "'a figure'" if node.operator == "present" else "'no figure'"
             case _:
-                return values[0] if is_text(node) else "null"
+                return values[0] if is_text(node) else day(f"r{number}_0") if is_date(node) else "null"
 
 
 def comparisons(node: Node) -> list[Comparison]:
@@ -298,6 +301,16 @@ def is_text(node: Comparison) -> bool:
     """Whether the comparison is between texts and not between numbers."""
     sides = (node.left, *node.right)
     return any(isinstance(s, Text) or (isinstance(s, Name) and s.name in TEXT_ATTRIBUTES) for s in sides)
+
+
+def is_date(node: Comparison) -> bool:
+    """Whether the comparison is between dates, written yyyymmdd."""
+    return any(isinstance(s, Call) and s.function == "ymd" for s in node.right)
+
+
+def day(sql: str) -> str:
+    """SQL of a date written yyyymmdd as people write it."""
+    return f"strftime(try_strptime(cast({sql} as varchar), '%Y%m%d'), '%Y-%m-%d')"
 
 
 def figure(sql: str) -> str:

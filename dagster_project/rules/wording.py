@@ -24,6 +24,8 @@ OPERATORS = {
 }
 """How a comparison is told when it does not hold (behind "should") and when it does."""
 
+MONTHS = ("January", "February", "March", "April", "May", "June",
+          "July", "August", "September", "October", "November", "December")  # fmt: skip
 LONG_SUM = 4
 """From this many operands on a sum is told by its first and last label."""
 
@@ -125,8 +127,8 @@ def label(catalogue: Catalogue, rule: Rule, node: Node) -> str:
             return f"the sum of {len(arguments)} cells from {first} to {last}"
         case Call("sum", arguments):
             return " + ".join(label(catalogue, rule, a) for a in arguments)
-        case Call("ymd", (_, month, day)):
-            return f"the date with month {label(catalogue, rule, month)} and day {label(catalogue, rule, day)} of the year after"
+        case Call("ymd", (_, Number(month), Number(day))):
+            return f"{day} {MONTHS[int(month) - 1]} of the year after"
         case Call("coalesce", arguments):
             return " or ".join(label(catalogue, rule, a) for a in arguments)
         case Call(function, arguments):

@@ -13,6 +13,7 @@ def invented_lake() -> Lake:
     _town_with_errors(lake)
     _prose_only(lake)
     _versions(lake)
+    _renamed_county(lake)
     _refused(lake)
     return lake
 
@@ -116,6 +117,13 @@ def _versions(lake: Lake) -> None:
     for uri, day, total in (("云溪区-2020-1.txt", 1, "20"), ("云溪区-2020-2.txt", 20, "21")):
         report = lake.report("云溪区人民政府", 2020, uri=uri, published_on=date(2021, 2, day))
         report.prose("n_disclosed_total", total, f"公开信息{total}条")
+
+
+def _renamed_county(lake: Lake) -> None:
+    """A town of 苍山县, which became 兰陵县 in 2014 under the same code."""
+    for year in (2012, 2013, 2014, 2016):
+        town = lake.report("柳岸镇人民政府", year, agency_level="township", division_code="371324")
+        town.prose("n_disclosed_total", str(year - 2000), f"公开信息{year - 2000}条")
 
 
 def _refused(lake: Lake) -> None:

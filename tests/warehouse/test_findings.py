@@ -37,7 +37,7 @@ def findings(warehouse, rule_id, agency, year, status=None):
         ),
         pytest.param(("XR-DOC-normative_documents", "青禾县人民政府", 2021), "pass", "12", "14", id="stock against the old form"),
         pytest.param(("TXT-DUP-01", "白石街道办事处", 2016), "fail", "3", "4", id="two figures for one thing"),
-        pytest.param(("REP-TIME-02", "青禾县人民政府", 2020), "pass", "20210301", "20210331", id="published in time"),
+        pytest.param(("REP-TIME-02", "青禾县人民政府", 2020), "pass", "2021-03-01", "2021-03-31", id="published in time"),
     ],
 )
 def test_rule_decides(warehouse, where, status, actual, expected):

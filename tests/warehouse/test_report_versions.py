@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 
 def statuses(warehouse, where):
     return dict(warehouse.rows(f"select source_uri, status from dim_report where {where} order by 1"))
@@ -43,5 +45,20 @@ def test_coverage_shows_the_missing_year(warehouse):
 
 def test_the_same_agency_has_one_key_and_one_current_row(warehouse):
     rows = warehouse.rows("select agency_id, count(*), count(*) filter (is_current) from dim_agency group by 1")
-    assert len(rows) == 4
+    assert len(rows) == 5
     assert {r[2] for r in rows} == {1}
+
+
+def test_a_renamed_county_gives_its_agencies_a_new_version(warehouse):
+    rows = warehouse.rows(
+        "select division_name, province_name, valid_from, valid_to, is_current from dim_agency where agency_name = '柳岸镇人民政府' order by 3"
+    )
+    assert rows == [
+        ("苍山县", "山东省", date(2012, 1, 1), date(2013, 12, 31), False),
+        ("兰陵县", "山东省", date(2014, 1, 1), None, True),
+    ]
+
+
+def test_each_point_of_a_series_meets_one_version_of_its_agency(warehouse):
+    assert warehouse.one("select count(*) from mart_series") == warehouse.one("select count(*) from fct_concept_value")
+    assert warehouse.one("select count(*) from mart_series where agency_name is null") == (0,)
