@@ -189,7 +189,7 @@ NUMBERS = LakeTable(
 
 SIGNALS = LakeTable(
     "signals",
-    "What the readers could not use and do not ignore: an unknown label, a surplus cell, a row that cannot be placed, a stated share that is off.",
+    "What the readers could not use and do not ignore: an unknown label, a surplus cell, a row that cannot be placed, a share that is off.",
     {
         "report_id": (pl.String, "the report"),
         "rule_id": (pl.String, "id of the rule of the catalogue (seed rules) the signal belongs to"),

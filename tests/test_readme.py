@@ -22,7 +22,10 @@ def test_a_question_gives_its_answer(question, answer, built_sample):
     with duckdb.connect(str(built_sample.published_warehouse), read_only=True) as connection:
         cursor = connection.execute(question)
         shown = [[column[0] for column in cursor.description or []]]
-        shown += [["" if v is None else f"{v:f}".rstrip("0").rstrip(".") if hasattr(v, "quantize") else str(v) for v in row] for row in cursor.fetchall()]
+        shown += [
+            ["" if v is None else f"{v:f}".rstrip("0").rstrip(".") if hasattr(v, "quantize") else str(v) for v in row]
+            for row in cursor.fetchall()
+        ]
     assert shown == list(csv.reader(io.StringIO(answer)))
 
 
