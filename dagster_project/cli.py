@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import sys
 from enum import StrEnum
-from importlib.util import find_spec
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -180,17 +179,6 @@ def ui(home: HomeOption = None, port: Annotated[int, typer.Option(help="Port on 
     from dagster_project.commands.homes import writable_home
 
     serve_ui(writable_home(home), port)
-
-
-def _later(module: str, function: str) -> Any:
-    """A function of a part that this installation may not have yet."""
-    from importlib import import_module
-
-    from dagster_project.commands.homes import WrongUse
-
-    if find_spec(module) is None or not hasattr(import_module(module), function):
-        raise WrongUse(f"{module}: this version of ogi does not have it yet; install a newer one")
-    return getattr(import_module(module), function)
 
 
 def main() -> None:
