@@ -6,7 +6,7 @@ Chrome is marked, not removed: its numbers stay in the ledger as page_chrome and
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from dagster_project.catalogue import seed
 from dagster_project.reports.model import Span
@@ -26,16 +26,24 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     return {place: re.compile("|".join(f"(?:{p})" for p in patterns)) for place, patterns in by_place.items()}
 
 
+@lru_cache(maxsize=50_000)
+def _is_chrome(line: str, at_start: bool, at_end: bool) -> bool:
+    """The lines of tables come again and again in reports, so most lines were looked at before."""
+    patterns = _patterns()
+    return bool(patterns["any"].search(line) or (at_start and patterns["start"].search(line)) or (at_end and patterns["end"].search(line)))
+
+
 def chrome_spans(text: str) -> tuple[Span, ...]:
     """Spans of whole lines of the cleaned text that are page chrome, in order."""
-    patterns = _patterns()
-    lines = [(m.start(), m.end()) for m in re.finditer(r"[^\n]*\S[^\n]*", text)]
-    found: list[Span] = []
-    for number, (start, end) in enumerate(lines):
-        if end - start > _LONGEST:
-            continue
-        line = text[start:end]
-        at_start, at_end = number < _EDGE_LINES, len(lines) - number <= _EDGE_LINES
-        if patterns["any"].search(line) or (at_start and patterns["start"].search(line)) or (at_end and patterns["end"].search(line)):
-            found.append((start, end))
-    return tuple(found)
+    lines: list[tuple[int, str]] = []
+    start = 0
+    for line in text.split("\n"):
+        if line and not line.isspace():
+            lines.append((start, line))
+        start += len(line) + 1
+    last = len(lines) - _EDGE_LINES
+    return tuple(
+        (start, start + len(line))
+        for number, (start, line) in enumerate(lines)
+        if len(line) <= _LONGEST and _is_chrome(line, number < _EDGE_LINES, number >= last)
+    )

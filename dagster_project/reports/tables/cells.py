@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from dagster_project.reports.model import CleanText, Span
@@ -41,40 +42,53 @@ class Cell:
     blank_line: bool = False
 
 
-def _cell(text: str, span: Span, line: int, column: int, grid: bool) -> Cell:
-    start, end = span
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """The cells of one line: text and place inside the line of each. The same lines come again and again in reports."""
+
+    cells: tuple[tuple[str, int], ...] = ()
+    grid: bool = False
+    blank: bool = False
+
+
+_BLANK_LINE = _Row((("", 0),), blank=True)
+
+
+def _cell(text: str, start: int, end: int) -> tuple[str, int]:
     piece = text[start:end]
-    left = len(piece) - len(piece.lstrip())
     stripped = piece.strip()
-    at = start + left if stripped else start
-    return Cell(stripped, at, at + len(stripped), line, column, grid)
+    return stripped, start + (piece.index(stripped) if stripped else 0)
 
 
-def _split(text: str, start: int, end: int, separator: str, line: int) -> list[Cell]:
+def _split(text: str, separator: str) -> _Row:
     """Cells between separators; what stands outside the outer pipes is no cell. A blank before the first pipe is a blank cell."""
-    bounds = [start - 1, *(i for i in range(start, end) if text[i] == separator), end]
-    spans = [(a + 1, b) for a, b in pairwise(bounds)]
+    pieces = text.split(separator)
+    spans, at = [], 0
+    for piece in pieces:
+        spans.append((at, at + len(piece)))
+        at += len(piece) + 1
     if separator == "|":
-        if len(spans) > 1 and not text[spans[0][0] : spans[0][1]].strip() and text[start] == "|":
+        if len(spans) > 1 and not pieces[0].strip() and text[0] == "|":
             spans = spans[1:]
-        if len(spans) > 1 and not text[spans[-1][0] : spans[-1][1]].strip():
+        if len(spans) > 1 and not text[slice(*spans[-1])].strip():
             spans = spans[:-1]
-    return [_cell(text, (a, b), line, column, grid=True) for column, (a, b) in enumerate(spans)]
+    return _Row(tuple(_cell(text, a, b) for a, b in spans), grid=True)
 
 
-def _loose(text: str, start: int, end: int, line: int) -> list[Cell]:
+def _loose(text: str) -> _Row:
     """Cells of a line without separators: parted by wide gaps, or a label followed by values."""
-    if end - start > _LONGEST_LABELLED and not _ENDS_LIKE_A_VALUE.match(text, end - 1) and not _BLANKS.search(text, start, end):
-        return [_cell(text, (start, end), line, 0, grid=False)]
-    spans, at = [], start
-    for gap in _BLANKS.finditer(text, start, end):
+    if len(text) > _LONGEST_LABELLED and not _ENDS_LIKE_A_VALUE.match(text, len(text) - 1) and not _BLANKS.search(text):
+        return _Row((_cell(text, 0, len(text)),))
+    spans, at = [], 0
+    for gap in _BLANKS.finditer(text):
         spans.append((at, gap.start()))
         at = gap.end()
-    spans.append((at, end))
-    spans = [(a, b) for a, b in spans if text[a:b].strip()]
+    spans.append((at, len(text)))
     pieces: list[tuple[int, int]] = []
     for a, b in spans:
-        words = [(m.start(), m.end()) for m in _WORD.finditer(text, a, b)]
+        words = [m.span() for m in _WORD.finditer(text, a, b)]
+        if not words:
+            continue
         values = 0
         while values < len(words) and parse_cell(text[slice(*words[-1 - values])]) is not None:
             values += 1
@@ -84,16 +98,16 @@ def _loose(text: str, start: int, end: int, line: int) -> list[Cell]:
             pieces += words[len(words) - values :]
         else:
             pieces.append((a, b))
-    return [_cell(text, (a, b), line, column, grid=False) for column, (a, b) in enumerate(pieces)]
+    return _Row(tuple(_cell(text, a, b) for a, b in pieces))
 
 
-def _run_on(text: str, start: int, end: int, line: int) -> list[Cell]:
-    """Cells of a whole table that lost its line ends: labels of the forms one after the other, values between them; else empty."""
-    labels = [m.span() for m in printed_labels().finditer(text, start, end)]
-    if len(labels) < _FEWEST_LABELS or sum(b - a for a, b in labels) * 3 < end - start:
-        return []
+def _run_on(text: str) -> _Row | None:
+    """Cells of a whole table that lost its line ends: labels of the forms one after the other, values between them; else None."""
+    labels = [m.span() for m in printed_labels().finditer(text)]
+    if len(labels) < _FEWEST_LABELS or sum(b - a for a, b in labels) * 3 < len(text):
+        return None
     spans: list[Span] = []
-    at = start
+    at, end = 0, len(text)
     for (a, b), (following, _) in pairwise([*labels, (end, end)]):
         spans += [m.span() for m in _WORD.finditer(text, at, a)]
         at = b
@@ -101,39 +115,52 @@ def _run_on(text: str, start: int, end: int, line: int) -> list[Cell]:
             at += 1  # a value stuck to its label stays with it
         spans.append((a, at))
     spans += [m.span() for m in _WORD.finditer(text, at, end)]
-    return [_cell(text, span, line, column, grid=False) for column, span in enumerate(spans)]
+    return _Row(tuple(_cell(text, a, b) for a, b in spans))
 
 
-def _piped(text: str, start: int, end: int, line: int) -> list[Cell]:
+def _piped(text: str) -> _Row:
     """Cells of a line with pipes. One cell and its closing pipe is a table with one cell a line: it marks no grid."""
-    stripped = text[start:end].strip()
+    stripped = text.strip()
     if stripped == "|":
-        return [Cell("", start, start, line, 0, grid=False, blank_line=True)]
+        return _BLANK_LINE
     if not stripped.strip(" |") or _RULE.fullmatch(stripped):
-        return []
+        return _Row()
     if stripped.count("|") == 1 and stripped[-1] == "|":
-        return [_cell(text, (start, start + text[start:end].rindex("|")), line, 0, grid=False)]
-    return _split(text, start, end, "|", line)
+        return _Row((_cell(text, 0, text.rindex("|")),))
+    return _split(text, "|")
+
+
+def _row(text: str) -> _Row:
+    if "|" in text:
+        return _piped(text)
+    stripped = text.strip()
+    if not stripped:
+        return _BLANK_LINE
+    if "\t" in stripped:
+        return _split(text, "\t")
+    if len(text) > _LONGEST_LABELLED and (run_on := _run_on(text)):
+        return run_on
+    return _loose(text) if len(text) <= _LONGEST_LINE else _Row()
+
+
+@lru_cache(maxsize=20_000)
+def _short_row(text: str) -> _Row:
+    """Lines that are as short as a label are nearly always labels or values, so most of them were seen before."""
+    return _row(text)
 
 
 def cells_of(clean: CleanText) -> list[Cell]:
     """All cells of the text outside page chrome, in reading order; a line of blanks only is one blank cell."""
-    text, cells = clean.text, []
+    cells: list[Cell] = []
     chrome_starts = {start for start, _ in clean.chrome}
-    for number, match in enumerate(_LINE.finditer(text)):
-        start, end = match.span()
-        stripped_start = start + len(match.group()) - len(match.group().lstrip())
-        if start in chrome_starts or stripped_start in chrome_starts:
-            continue
-        line = match.group()
-        if not line.strip():
-            cells.append(Cell("", start, start, number, 0, grid=False, blank_line=True))
-        elif "|" in line:
-            cells += _piped(text, start, end, number)
-        elif "\t" in line.strip():
-            cells += _split(text, start, end, "\t", number)
-        elif end - start > _LONGEST_LABELLED and (run_on := _run_on(text, start, end, number)):
-            cells += run_on
-        elif end - start <= _LONGEST_LINE:
-            cells += _loose(text, start, end, number)
+    start = 0
+    number = -1
+    for line in clean.text.split("\n"):
+        if line:
+            number += 1
+            if start not in chrome_starts and (line[0] > " " or start + len(line) - len(line.lstrip()) not in chrome_starts):
+                row = _short_row(line) if len(line) <= _LONGEST_LABELLED else _row(line)
+                for column, (text, at) in enumerate(row.cells):
+                    cells.append(Cell(text, start + at, start + at + len(text), number, column, row.grid, row.blank))
+        start += len(line) + 1
     return cells
