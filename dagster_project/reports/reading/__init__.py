@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dagster_project.reports.model import ReadDocument, Unreadable
 from dagster_project.reports.reading.detecting import detect_media_type
 from dagster_project.reports.reading.html import read_html
+from dagster_project.reports.reading.pdf import read_pdf
 from dagster_project.reports.reading.plain_text import read_plain_text
 
 Reader = Callable[[bytes, str], ReadDocument]
@@ -19,6 +20,7 @@ READERS: dict[str, Reader] = {
     "text/plain": read_plain_text,
     "text/markdown": read_plain_text,
     "text/html": read_html,
+    "application/pdf": read_pdf,
 }
 
 

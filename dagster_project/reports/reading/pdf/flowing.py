@@ -1,0 +1,161 @@
+"""From pages to one text: tables as rows, wrapped lines as paragraphs, page numbers on lines of their own.
+
+A paragraph or a table that runs over a page break stays whole: the page number between its halves follows behind it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from dagster_project.reports.reading.grids import GridCell, render_rows
+from dagster_project.reports.reading.pdf.drawing import Drawing, Glyph
+from dagster_project.reports.reading.pdf.lines import TextLine, joined, seam, text_lines
+from dagster_project.reports.reading.pdf.ruling import RuledTable, find_tables
+
+_MARGIN_ZONE = 0.1
+"""Share of the page's height at its two ends in which page numbers stand."""
+_PAGE_NUMBER = re.compile(r"[-—–－―·~～\s]*(?:第\s*)?\d{1,3}(?:\s*页)?(?:[\s,，/／]*(?:共\s*)?\d{1,3}(?:\s*页)?)?[-—–－―·~～\s]*")
+_SENTENCE_END = re.compile(r"[。！？!?；;：:]$")
+_NEW_ITEM = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|[（(]?\d{1,2}[）)、．]|第[一二三四五六七八九十]{1,3}[章节部]")
+
+
+@dataclass(slots=True)
+class _Page:
+    """One page cut up. `body`: lines and tables from top to bottom; `furniture`: its page numbers."""
+
+    body: list[TextLine | RuledTable]
+    rows: dict[int, list[str]]
+    furniture: list[str]
+
+
+def flow(drawings: Iterable[Drawing]) -> tuple[str, tuple[int, ...]]:
+    """The text of all pages and the position in it at which each page begins."""
+    pages = [_cut_up(drawing) for drawing in drawings]
+    writer = _Writer(*_margins(pages))
+    for page in pages:
+        writer.page(page)
+    return writer.finish()
+
+
+def _cut_up(drawing: Drawing) -> _Page:
+    tables = find_tables(drawing)
+    inside: dict[tuple[int, int], list[Glyph]] = {}
+    outside: list[Glyph] = []
+    for glyph in drawing.glyphs:
+        for number, table in enumerate(tables):
+            cell = table.cell_at(glyph.centre)
+            if cell is not None:
+                inside.setdefault((number, cell), []).append(glyph)
+                break
+        else:
+            outside.append(glyph)
+    body: list[TextLine | RuledTable] = list(tables)
+    furniture = []
+    for line in text_lines(outside):
+        if _is_page_number(line, drawing.height):
+            furniture.append(_marked(line.text))
+        else:
+            body.append(line)
+    body.sort(key=lambda piece: piece.top)
+    rows = {id(table): render_rows(_grid(table, number, inside)) for number, table in enumerate(tables)}
+    return _Page(body, rows, furniture)
+
+
+def _is_page_number(line: TextLine, height: float) -> bool:
+    in_margin = line.top > height * (1 - _MARGIN_ZONE) or line.bottom < height * _MARGIN_ZONE
+    return in_margin and bool(_PAGE_NUMBER.fullmatch(line.text))
+
+
+def _marked(number: str) -> str:
+    """A bare page number would look like a figure."""
+    return f"- {number} -" if number.isdigit() else number
+
+
+def _grid(table: RuledTable, number: int, inside: dict[tuple[int, int], list[Glyph]]) -> list[list[GridCell]]:
+    """The rows of a table. A cell's text stands in its first row; a row in which no cell begins is none."""
+    rows: list[list[GridCell]] = []
+    begun: set[int] = set()
+    for held in table.rows:
+        row: list[GridCell] = []
+        for cell, places in groupby(held):
+            text = "" if cell in begun else joined(text_lines(inside.get((number, cell), ())), table.right_of(cell))
+            row.append(GridCell([text] if text else [], colspan=len(list(places))))
+        if not begun.issuperset(held):
+            rows.append(row)
+        begun.update(held)
+    return rows
+
+
+def _margins(pages: list[_Page]) -> tuple[float, float]:
+    """Where the lines of the text begin and end, for most of them."""
+    lines = [piece for page in pages for piece in page.body if isinstance(piece, TextLine)]
+    if not lines:
+        return 0.0, 0.0
+    lefts, rights = sorted(line.left for line in lines), sorted(line.right for line in lines)
+    return lefts[len(lefts) // 20], rights[-1 - len(rights) // 20]
+
+
+@dataclass(slots=True)
+class _Writer:
+    """Puts pages behind one another. `left`, `right`: edges of the text."""
+
+    left: float
+    right: float
+    text: str = ""
+    page_starts: list[int] = field(default_factory=list)
+    waiting: list[str] = field(default_factory=list)
+    """Page numbers that come after what is being written."""
+    last: TextLine | RuledTable | None = None
+
+    def page(self, page: _Page) -> None:
+        starts = False
+        for piece in page.body:
+            continues = self._continues(piece)
+            if self.last is not None and not continues:
+                self.text += "\n"
+                if not (isinstance(self.last, RuledTable) and isinstance(piece, RuledTable)):
+                    self._write_waiting()
+            if not starts:
+                self.page_starts.append(len(self.text))
+                starts = True
+            if isinstance(piece, RuledTable):
+                self.text += "\n".join(page.rows[id(piece)])
+            elif continues:
+                assert isinstance(self.last, TextLine)
+                self.text += seam(self.text, piece.text, is_full=self.right - self.last.right < self.last.size) + piece.text
+            else:
+                self.text += piece.text
+            self.last = piece
+        if not starts:
+            self.page_starts.append(len(self.text))
+        self.waiting += page.furniture
+
+    def finish(self) -> tuple[str, tuple[int, ...]]:
+        self.text += "\n" if self.text else ""
+        self._write_waiting()
+        return self.text, tuple(self.page_starts)
+
+    def _write_waiting(self) -> None:
+        self.text += "".join(f"{number}\n" for number in self.waiting)
+        self.waiting = []
+
+    def _continues(self, piece: TextLine | RuledTable) -> bool:
+        """The line goes on with the sentence of the line before it."""
+        before = self.last
+        if not isinstance(before, TextLine) or not isinstance(piece, TextLine) or "   " in before.text or "   " in piece.text:
+            return False
+        if not 0.65 < before.size / piece.size < 1.55 or _SENTENCE_END.search(before.text):
+            return False
+        is_full = before.right > self.right - 2.5 * before.size
+        if _NEW_ITEM.match(piece.text) and not before.text.endswith(("，", ",", "、")):
+            return False
+        indent = piece.left - self.left
+        if indent < 1.2 * piece.size:
+            return is_full
+        # A title over two lines stands in the middle of the page.
+        middle = (self.left + self.right) / 2
+        centred = all(abs((line.left + line.right) / 2 - middle) < 1.5 * line.size for line in (before, piece))
+        return centred and is_full and 0 < piece.top - before.top < 2.5 * before.size
