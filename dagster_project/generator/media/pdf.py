@@ -96,18 +96,21 @@ def _table(grid: Grid, truth: Truth, pages: _Pages) -> None:
     rows = occupied(grid)
     columns = max(c + cell.colspan for row in rows for c, cell in row)
     widths = _column_widths(columns, WIDTH - 2 * MARGIN)
-    upright: dict[int, list[str]] = {}
+    upright: dict[int, tuple[str, int]] = {}
     for row in rows:
         lines = {c: _wrapped(truth.cell(cell), sum(widths[c : c + cell.colspan]) - 4, CELL_SIZE) for c, cell in row}
         for column, cell in row:
             if cell.rowspan > 3:
-                upright[column] = list("".join(lines.pop(column)))
+                upright[column] = "".join(lines.pop(column)), cell.rowspan
         height = max((len(shown) for shown in lines.values()), default=1) * CELL_LINE + 5
         pages.room(height)
         pages.y -= height
-        for column, characters in upright.items():
-            if characters:
-                pages.text(MARGIN + sum(widths[:column]) + 2, pages.y + height - CELL_LINE + 2, characters.pop(0), CELL_SIZE)
+        for column, (characters, left) in upright.items():
+            # As many characters beside each row as it takes to be done with the cell's last row.
+            now = -(-len(characters) // left) if left else 0
+            if now:
+                pages.text(MARGIN + sum(widths[:column]) + 2, pages.y + height - CELL_LINE + 2, characters[:now], CELL_SIZE)
+            upright[column] = characters[now:], max(0, left - 1)
         for column, cell in row:
             x, width = MARGIN + sum(widths[:column]), sum(widths[column : column + cell.colspan])
             pages.box(x, pages.y, width, height)
