@@ -10,7 +10,7 @@ from typing import Any
 from markupsafe import Markup
 
 from dagster_project.site.charts import Breaks, Point, series_chart
-from dagster_project.site.formatting import TOPICS, UNITS, relation_mark, value_words
+from dagster_project.site.formatting import TOPICS, UNITS, chinese, escaped, relation_mark, value_words
 from dagster_project.site.reading import Row
 
 MAIN_CONCEPTS = (
@@ -66,6 +66,7 @@ def agency_page(agency: Row, parts: AgencyParts, shared: Series) -> dict[str, An
         "findings": parts.findings,
         "missing": [row["report_year"] for row in parts.coverage if row["expected"] and not row["received"]],
         "notes": _notes(by_concept, shared),
+        "forms": sorted({row["regime"] for row in parts.values}),
         "value_count": len(parts.values),
     }
 
@@ -112,7 +113,7 @@ def _topics(by_concept: dict[str, dict[int, Row]], years: list[int], shared: Ser
     for concept in known:
         by_year = by_concept[concept["concept_id"]]
         broken = _breaks(by_year, shared.break_years.get(concept["concept_id"], set()))
-        row = {"concept": concept, "cells": [_cell(by_year.get(year), year in broken) for year in years]}
+        row = _concept_row(concept, "".join(_cell(by_year.get(year), year in broken) for year in years))
         if topic is None or topic["id"] != concept["topic"]:
             if topic:
                 yield topic
@@ -122,19 +123,26 @@ def _topics(by_concept: dict[str, dict[int, Row]], years: list[int], shared: Ser
         yield topic
 
 
-def _cell(row: Row | None, is_break: bool) -> Markup:
+def _concept_row(concept: Row, cells: str) -> Markup:
+    unit = chinese(UNITS.get(concept["unit"], concept["unit"]))
+    label = f"{escaped(concept['label_en'])} {chinese(concept['label_zh'])}"
+    return Markup(f'<tr><th scope="row">{label} <small>{unit}</small></th>{cells}</tr>')
+
+
+def _cell(row: Row | None, is_break: bool) -> str:
     """A cell of the table with its tag; an empty one where the reports say nothing."""
     if row is None:
-        return Markup("<td></td>")
-    words = value_words(row["value"], row["value_state"], row["is_approximate"])
+        return "<td></td>"
+    words = str(value_words(row["value"], row["value_state"], row["is_approximate"]))
     if row["is_conflicted"]:
-        words += Markup('<abbr class="mark conflict" title="the report tells other figures too">!</abbr>')
+        words += '<abbr class="mark conflict" title="the report tells other figures too">!</abbr>'
     if row["regime"] == "narrative":
-        words += Markup('<abbr class="mark" title="told in prose">¶</abbr>')
-    title = ". ".join(text for text in (row["chosen_because"], row["comparability_note"]) if text)
+        words += '<abbr class="mark" title="told in prose">¶</abbr>'
     link = link_to(row)
-    inside = Markup('<a href="{}" title="{}">{}</a>').format(link, title or row["regime"], words) if link else words
-    return Markup('<td class="{}">{}{}</td>').format("break" if is_break else "", relation_mark(row["relation"]), inside)
+    if link:
+        title = ". ".join(text for text in (row["chosen_because"], row["comparability_note"]) if text) or row["regime"]
+        words = f'<a href="{link}" title="{escaped(title)}">{words}</a>'
+    return f"<td{' class=break' if is_break else ''}>{relation_mark(row['relation'])}{words}</td>"
 
 
 def _notes(by_concept: dict[str, dict[int, Row]], shared: Series) -> list[tuple[Row, list[tuple[str, str, str]]]]:

@@ -33,7 +33,7 @@ from dagster_project.site.overview_pages import (
     start_page,
 )
 from dagster_project.site.reading import Row, Warehouse
-from dagster_project.site.report_pages import Names, report_page
+from dagster_project.site.report_pages import Names, quoted_once, report_page
 
 BATCH = 500
 """Reports read from the warehouse at once: bounds the memory."""
@@ -86,6 +86,7 @@ def _environment(manifest: dict[str, Any]) -> Environment:
         zh=formatting.chinese,
         figure=formatting.figure,
         slug=formatting.slug,
+        quoted_once=quoted_once,
         printable=lambda text: formatting.printable(text or ""),
     )
     environment.globals.update(

@@ -9,7 +9,7 @@ import re
 from decimal import Decimal
 from functools import lru_cache
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 UNITS = {
     "case": "cases 件",
@@ -44,6 +44,13 @@ STATES = {
 
 WITHOUT_FIGURE = {"blank_cell": "blank", "dash": "dash", "unparseable": "unreadable", "blank_read_as_zero": "blank"}
 """States that have no figure of their own, and the word that stands in its place."""
+
+STATE_MARKS = {
+    "zero_from_negation": ' <abbr class="negation" title="the text says there was none: 无, 未, 没有 …">by negation</abbr>',
+    "derived": '<abbr class="mark" title="computed from several cells">Σ</abbr>',
+    "derived_with_blanks": '<abbr class="mark" title="computed from several cells, some of them blank">Σ blank</abbr>',
+}
+"""What stands beside a figure of that state."""
 
 SCOPES = {
     "reporting_agency": "",
@@ -105,7 +112,9 @@ LEVELS = {
 }
 
 HAN = re.compile(r"([\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]+)")
-UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+FORBIDDEN = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff"
+UNPRINTABLE = re.compile(f"[{FORBIDDEN}]")
+SPECIAL = re.compile(f"[&<>\"'{FORBIDDEN}]")
 
 
 @lru_cache(maxsize=100_000)
@@ -121,35 +130,33 @@ def printable(text: str) -> str:
 
 def escaped(text: str) -> str:
     """Text of a report as HTML text: markup in it is shown, never obeyed."""
+    if not SPECIAL.search(text):
+        return text
     text = printable(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return text.replace('"', "&#34;").replace("'", "&#39;")
 
 
+@lru_cache(maxsize=100_000)
 def chinese(text: str | None) -> Markup:
     """Text with its Chinese parts marked as Chinese, for fonts and screen readers."""
-    parts = HAN.split(printable(text or ""))
-    return Markup("").join(Markup('<span lang="zh">{}</span>').format(part) if no % 2 else escape(part) for no, part in enumerate(parts))
+    parts = HAN.split(escaped(text or ""))
+    return Markup("".join(f'<span lang="zh">{part}</span>' if no % 2 else part for no, part in enumerate(parts)))
 
 
+@lru_cache(maxsize=100_000)
 def value_words(value: Decimal | None, state: str, is_approximate: bool | None = False) -> Markup:
     """A figure with what must be known about it, or the word that stands in its place."""
     if state in WITHOUT_FIGURE or value is None:
-        return Markup('<span class="blank" title="{}">{}</span>').format(STATES.get(state, state), WITHOUT_FIGURE.get(state, "blank"))
-    number = Markup(figure(value))
+        return Markup(f'<span class="blank" title="{STATES.get(state, "blank")}">{WITHOUT_FIGURE.get(state, "blank")}</span>')
+    number = figure(value)
     if is_approximate:
-        number = Markup('<abbr title="approximate in the text: 约, 余, 多 …">ca.</abbr> ') + number
-    if state == "zero_from_negation":
-        return number + Markup(' <abbr class="negation" title="the text says there was none: 无, 未, 没有 …">by negation</abbr>')
-    if state == "derived":
-        return number + Markup('<abbr class="mark" title="computed from several cells">Σ</abbr>')
-    if state == "derived_with_blanks":
-        return number + Markup('<abbr class="mark" title="computed from several cells, some of them blank">Σ blank</abbr>')
-    return number
+        number = '<abbr title="approximate in the text: 约, 余, 多 …">ca.</abbr> ' + number
+    return Markup(number + STATE_MARKS.get(state, ""))
 
 
 def relation_mark(relation: str) -> Markup:
     mark, words = RELATIONS.get(relation, ("", relation))
-    return Markup('<abbr class="mark" title="{}: {}">{}</abbr>').format(relation, words, mark) if mark else Markup("")
+    return Markup(f'<abbr class="mark" title="{relation}: {words}">{mark}</abbr>') if mark else Markup("")
 
 
 def slug(name: str) -> str:
