@@ -97,11 +97,13 @@ def _table(grid: Grid, truth: Truth, pages: _Pages) -> None:
     columns = max(c + cell.colspan for row in rows for c, cell in row)
     widths = _column_widths(columns, WIDTH - 2 * MARGIN)
     upright: dict[int, tuple[str, int]] = {}
+    tall: dict[int, tuple[int, int]] = {}
     for row in rows:
         lines = {c: _wrapped(truth.cell(cell), sum(widths[c : c + cell.colspan]) - 4, CELL_SIZE) for c, cell in row}
         for column, cell in row:
             if cell.rowspan > 3:
                 upright[column] = "".join(lines.pop(column)), cell.rowspan
+            tall[column] = column + cell.colspan, cell.rowspan
         height = max((len(shown) for shown in lines.values()), default=1) * CELL_LINE + 5
         pages.room(height)
         pages.y -= height
@@ -111,6 +113,12 @@ def _table(grid: Grid, truth: Truth, pages: _Pages) -> None:
             if now:
                 pages.text(MARGIN + sum(widths[:column]) + 2, pages.y + height - CELL_LINE + 2, characters[:now], CELL_SIZE)
             upright[column] = characters[now:], max(0, left - 1)
+        for column, (right, left) in list(tall.items()):
+            # The sides of a cell that goes on from the rows above.
+            if left:
+                pages.box(MARGIN + sum(widths[:column]), pages.y, 0, height)
+                pages.box(MARGIN + sum(widths[:right]), pages.y, 0, height)
+            tall[column] = right, max(0, left - 1)
         for column, cell in row:
             x, width = MARGIN + sum(widths[:column]), sum(widths[column : column + cell.colspan])
             pages.box(x, pages.y, width, height)

@@ -40,7 +40,8 @@ def span_of(written: str | None, most: int) -> int:
 def render_rows(rows: list[list[GridCell]]) -> list[str]:
     """The lines of a table. A spanned cell's text stands in its first column and row; the other places are blank.
 
-    Rows stay as wide as they are in the source: a row with a missing cell must not look like one with a blank.
+    Rows stay as wide as they are in the source: a row with a missing cell must not look like one with a blank. Of a last cell that spans
+    several columns only the first is written, since its other columns are nobody's blanks.
     """
     lines: list[str] = []
     placed = _placed(rows)
@@ -48,18 +49,21 @@ def render_rows(rows: list[list[GridCell]]) -> list[str]:
     for row, cells in zip(placed, rows, strict=True):
         if not any(cell.lines for cell in cells):
             if width > 1 and cells:
-                lines.append(_piped(row))
+                lines.append(_piped(row, cells))
         elif any(cell.is_running_text() for cell in cells) or width == 1:
             lines += [line for cell in cells for line in cell.lines]
         elif len(cells) == 1 and cells[0].colspan == len(row) == width:
             lines.append(" ".join(cells[0].lines))
         else:
-            lines.append(_piped(row))
+            lines.append(_piped(row, cells))
     return lines
 
 
-def _piped(row: list[str]) -> str:
-    return f"| {' | '.join(row)} |"
+def _piped(row: list[str], cells: list[GridCell]) -> str:
+    residue = cells[-1].colspan - 1
+    # A row may also end below a cell of the row above: then nothing is left over.
+    written = row[:-residue] if residue and row[-residue - 1] == cells[-1].text else row
+    return f"| {' | '.join(written)} |"
 
 
 def _placed(rows: list[list[GridCell]]) -> list[list[str]]:

@@ -18,6 +18,8 @@ _SHORTEST_RULE = 5.0
 _MOST_SEGMENTS = 20_000
 """Maps and pictures are drawn of more; a page with so many has no ruled table that could be told."""
 _FORM_DEPTH = 4
+_NO_CHARACTERS = frozenset({0xA0, 0xAD, 0xFFFE, 0xFFFF})
+"""Soft hyphens and what PDFium puts in their place; a blank that does not break is seen as the gap it makes."""
 _STRAIGHT = 0.7
 _THICKEST_RULE = 3.0
 """A filled shape that is wider is the colour behind a text, not a line."""
@@ -32,13 +34,14 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
-    """One character and its box."""
+    """One character and its box; `spaced`: the file puts a blank before it."""
 
     text: str
     left: float
     top: float
     right: float
     bottom: float
+    spaced: bool = False
 
     @property
     def size(self) -> float:
@@ -96,10 +99,12 @@ def _upright(page: pdfium.PdfPage) -> Callable[[float, float], Point]:
 
 def _glyphs(textpage: pdfium.PdfTextPage, upright: Callable[[float, float], Point]) -> Iterator[Glyph]:
     box, handle = raw.FS_RECTF(), textpage.raw
-    pending = 0
+    where = ctypes.byref(box)
+    pending, spaced = 0, False
     for index in range(raw.FPDFText_CountChars(handle)):
         code = raw.FPDFText_GetUnicode(handle, index)
-        if code < 32 or code in (0xFFFE, 0xFFFF, 0xAD) or raw.FPDFText_IsGenerated(handle, index) == 1:
+        if code <= 32 or code in _NO_CHARACTERS:
+            spaced = spaced or (code == 32 and raw.FPDFText_IsGenerated(handle, index) != 1)
             continue
         if 0xD800 <= code < 0xDC00:
             pending = code
@@ -108,10 +113,10 @@ def _glyphs(textpage: pdfium.PdfTextPage, upright: Callable[[float, float], Poin
             if not pending:
                 continue
             code, pending = 0x10000 + ((pending - 0xD800) << 10) + (code - 0xDC00), 0
-        if not raw.FPDFText_GetLooseCharBox(handle, index, ctypes.byref(box)):
-            continue
-        (x0, y0), (x1, y1) = upright(box.left, box.top), upright(box.right, box.bottom)
-        yield Glyph(_character(chr(code)), min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+        if raw.FPDFText_GetLooseCharBox(handle, index, where):
+            (x0, y0), (x1, y1) = upright(box.left, box.top), upright(box.right, box.bottom)
+            yield Glyph(_character(chr(code)), min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1), spaced)
+        spaced = False
 
 
 def _character(character: str) -> str:

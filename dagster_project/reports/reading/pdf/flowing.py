@@ -78,11 +78,13 @@ def _grid(table: RuledTable, number: int, inside: dict[tuple[int, int], list[Gly
     """The rows of a table. A cell's text stands in its first row; a row in which no cell begins is none."""
     rows: list[list[GridCell]] = []
     begun: set[int] = set()
-    for held in table.rows:
+    for row_no, held in enumerate(table.rows):
         row: list[GridCell] = []
         for cell, places in groupby(held):
             text = "" if cell in begun else joined(text_lines(inside.get((number, cell), ())), table.right_of(cell))
             row.append(GridCell([text] if text else [], colspan=len(list(places))))
+        if row_no in table.open_ended and len(row) > 1 and not row[-1].lines:
+            row.pop()
         if not begun.issuperset(held):
             rows.append(row)
         begun.update(held)

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from dagster_project.reports.reading.pdf.drawing import Glyph
 
-_WORD_GAP, _COLUMN_GAP = 0.6, 2.2
-"""Gaps in character heights: a wider one parts words, a much wider one parts columns."""
+_BLANK_GAP, _WORD_GAP, _COLUMN_GAP = 0.12, 0.6, 2.2
+"""Gaps in character heights: the least where the file has a blank, the least without one, and what parts columns."""
 _SAME_PLACE = 0.25
 """A character printed twice nearer than this (heights) is one in bold."""
 _CHINESE = re.compile(r"[一-鿿　-〿！-～]")
@@ -59,7 +59,7 @@ def _line(row: list[Glyph]) -> TextLine:
             gap = glyph.left - last.right
             if gap > _COLUMN_GAP * size:
                 parts.append("   ")
-            elif gap > _WORD_GAP * size:
+            elif gap > (_BLANK_GAP if glyph.spaced else _WORD_GAP) * size:
                 parts.append(" ")
         parts.append(glyph.text)
         last = glyph

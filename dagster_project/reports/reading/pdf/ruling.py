@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import pairwise
 
 from dagster_project.reports.reading.pdf.drawing import Drawing, Point, Rule
 
@@ -20,12 +21,14 @@ _MOST_RULES = 1_500
 class RuledTable:
     """One table: grid lines `xs`, `ys`, and for each row of the grid the number of the cell that holds each of its places.
 
-    Cells need not be rectangles: where a file leaves lines out, neighbours run together.
+    Cells need not be rectangles: where a file leaves lines out, neighbours run together. `open_ended` are the rows that end before the
+    table's right edge: their last place, if it is blank, is no cell.
     """
 
     xs: list[float]
     ys: list[float]
     rows: list[list[int]]
+    open_ended: frozenset[int]
 
     @property
     def top(self) -> float:
@@ -107,7 +110,11 @@ def _groups(across: list[Rule], down: list[Rule]) -> list[tuple[list[Rule], list
 
 def _table(across: list[Rule], down: list[Rule]) -> RuledTable | None:
     ys, xs = sorted({r.at for r in across}), sorted({r.at for r in down})
-    return RuledTable(xs, ys, _cells(across, down, xs, ys)) if len(xs) > 2 else None
+    if len(xs) < 3:
+        return None
+    is_open = [not _is_covered(down, xs[-1], (top + bottom) / 2) for top, bottom in pairwise(ys)]
+    open_ended = frozenset() if all(is_open) else frozenset(row for row, is_it in enumerate(is_open) if is_it)
+    return RuledTable(xs, ys, _cells(across, down, xs, ys), open_ended)
 
 
 def _cells(across: list[Rule], down: list[Rule], xs: list[float], ys: list[float]) -> list[list[int]]:
