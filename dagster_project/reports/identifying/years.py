@@ -107,7 +107,7 @@ def read_years(view: View, title: Title | None, signed: list[Signature]) -> Year
         votes.add("page_date", _year_before(page_dates[0]), f"{page_dates[0]}")
     year = votes.winner(title.year if title else None, period.report_year if period else None) or _any_year(view)
     years = Years(report_year=year, evidence=votes.passages)
-    if period and period.last.year == year:
+    if period:
         years.period = period
         years.evidence["period"] = _passage(view, period)
     years.published_on = _published_on(year, [s.signed_on for s in signed] + page_dates)
