@@ -22,6 +22,8 @@ from dagster_project.reports.regimes import regime_of_year
 from dagster_project.reports.tables import TableFact, TableReading, read_tables
 
 _DIGITS = re.compile(r"\d+")
+_NUMERALS = re.compile(r"\d[\d,.]*\d|\d")
+_SOURCE_DIGITS = re.compile(r"[0-9０-９]+")
 _SIX_PLACES = Decimal("0.000001")
 _TOO_LARGE = Decimal(10) ** 18
 """What no column of the lake can hold is a code, and has no value."""
@@ -166,12 +168,13 @@ def _prose_row(report: Report, fact: ProseFact) -> dict[str, Any]:
 def _claim_cell(ledger: Ledger, clean: CleanText, fact: TableFact, fact_no: int) -> None:
     if fact.value_span is None:
         return
-    text = clean.text[slice(*fact.value_span)]
-    digits = list(re.finditer(r"\d[\d,.]*\d|\d", text))
-    if digits:
-        start = fact.value_span[0] + digits[0].start()
-        end = fact.value_span[0] + digits[-1].end()
-        ledger.claim(Token(start, end, "table_cell", fact.value.number, fact.unit_printed, fact_no, fact.cell.indicator_id))
+    start, end = fact.value_span
+    if not clean.text[start:end].isdigit():
+        digits = [m.span() for m in _NUMERALS.finditer(clean.text, start, end)]
+        if not digits:
+            return
+        start, end = digits[0][0], digits[-1][1]
+    ledger.claim(Token(start, end, "table_cell", fact.value.number, fact.unit_printed, fact_no, fact.cell.indicator_id))
 
 
 def _claim_surplus(ledger: Ledger, clean: CleanText, tables: TableReading) -> None:
@@ -216,14 +219,15 @@ def _number_row(report: Report, token: Token, ids: list[str]) -> dict[str, Any]:
 
 def _uncleaned_digits(report: Report, rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     """Digits of the source text that cleaning removed: they belong to no sentence, so they are chrome."""
-    text, at, found = report.source_text, 0, []
+    text, at, gaps = report.source_text, 0, []
     spans = sorted((row["token_start"], row["token_end"]) for row in rows)
     for start, end in [*spans, (len(text), len(text))]:
-        for match in re.finditer(r"[0-9０-９]+", text[at:start]):
-            token = Token(0, 0, "page_chrome")
-            found.append(_loose_row(report, token.number_class, (at + match.start(), at + match.end())))
+        if at < start:
+            gaps.append((at, start))
         at = max(at, end)
-    return found
+    if not _SOURCE_DIGITS.search("".join([text[start:end] for start, end in gaps])):
+        return []
+    return [_loose_row(report, "page_chrome", m.span()) for gap in gaps for m in _SOURCE_DIGITS.finditer(text, *gap)]
 
 
 def _loose_row(report: Report, number_class: str, span: Span) -> dict[str, Any]:

@@ -23,6 +23,7 @@ _SYLLABLE = re.compile(
 )
 
 _GLOSSES = re.compile(rf"(?<=[㐀-鿿々〇])(?:[(（]\s*[a-z{_TONED}]{{1,6}}\s*[)）])+")
+_MAY_BE_GLOSS = re.compile(rf"[(（]\s*[a-z{_TONED}]")
 # A damaged gloss: its opening bracket became a question mark, and the character before it may be lost.
 _DAMAGED = re.compile(rf"[?？](?=[a-z]*[{_TONED}])[a-z{_TONED}]{{1,6}}[)）]")
 _INNER = re.compile(rf"[a-z{_TONED}]+")
@@ -37,7 +38,7 @@ def _is_syllable(letters: str) -> bool:
 
 def remove_glosses(text: Traced) -> bool:
     """Take the glosses out; true when there were any."""
-    if "(" not in text.text and "（" not in text.text and ")" not in text.text:
+    if not _MAY_BE_GLOSS.search(text.text):
         return False
     toned, untoned = [], []
     for match in _GLOSSES.finditer(text.text):

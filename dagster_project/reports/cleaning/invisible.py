@@ -38,6 +38,7 @@ _FULL_WIDTH = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 
 FOLDING: dict[int, str] = {**_FULL_WIDTH, **_LOOK_ALIKES, **_BLANKS}
 """One character to one character, so that offsets survive."""
+_FOLDED = {chr(code): folded for code, folded in FOLDING.items()}
 
 
 def remove_invisible(text: Traced) -> bool:
@@ -49,5 +50,5 @@ def remove_invisible(text: Traced) -> bool:
 def fold(text: Traced) -> bool:
     """Full-width to half-width, look-alikes to one form; true when non-breaking or ideographic blanks were among them."""
     odd_blanks = "\u00a0" in text.text or "\u3000" in text.text
-    text.translate(FOLDING)
+    text.translate(_FOLDED)
     return odd_blanks

@@ -13,6 +13,7 @@ from dagster_project.reports.cleaning.traced import Traced
 # Letters that UTF-8 Chinese makes when it is read as GBK, and the Latin letters that Chinese makes when it is read as Latin-1.
 _AS_GBK = re.compile(r"[鏀鍏鐨锛銆鍙鍔鎵浠戝姟鎯呭骞鏈鍜]")
 _AS_LATIN = re.compile(r"[\u0080-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]{2}")
+_NOT_LATIN = re.compile(r"[^\x00-\xff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]")
 _EXPECTED = re.compile("信息|公开|政府|公開|申请|申請|年度|情况|行政")
 _FEWEST_WORDS = 3
 _LINE = re.compile(r"[^\n]+")
@@ -20,6 +21,8 @@ _LINE = re.compile(r"[^\n]+")
 
 def _latin_bytes(text: str) -> list[bytes] | None:
     """The byte of each character in cp1252, with the holes of cp1252 as Latin-1 has them; None if a character has none."""
+    if _NOT_LATIN.search(text):
+        return None
     found = []
     for c in text:
         try:
@@ -64,8 +67,9 @@ def _decoded(pieces: list[bytes], encoding: str) -> tuple[str, list[int], list[i
 
 def undo_mojibake(text: Traced) -> bool:
     """Repair in place; true when something was repaired."""
+    suspected = {suspicious for suspicious in (_AS_GBK, _AS_LATIN) if suspicious.search(text.text)}
     for suspicious, to_bytes, encoding in _WAYS:
-        if not suspicious.search(text.text):
+        if suspicious not in suspected:
             continue
         repaired = []
         for line in _LINE.finditer(text.text):

@@ -24,9 +24,10 @@ class Traced:
         self.widths: np.ndarray | None = None
         """How many source characters each character stands for; None while it is one for each."""
 
-    def translate(self, table: dict[int, str]) -> None:
-        """Replace single characters by single characters."""
-        self.text = self.text.translate(table)
+    def translate(self, table: dict[str, str]) -> None:
+        """Replace single characters by single characters, none of which is replaced in turn."""
+        for character in table.keys() & set(self.text):
+            self.text = self.text.replace(character, table[character])
 
     def replace_same_length(self, text: str) -> None:
         """Put another text of the same length in place (script conversion is one to one)."""

@@ -25,6 +25,8 @@ _LAST_YEAR = re.compile(r"去年|上一?年(?!度?(?:结转|转|遗留|顺延))"
 _COMPARED = re.compile(
     r"(?:比|较|同比|与)[^,;。]{0,14}(?:增长|增加|上升|提高|减少|下降|增|减|多|少|翻)[^,;。\d]{0,6}$|(?:同比|环比)(?:增长|增加|上升|提高|减少|下降|增|减)[^,;。\d]{0,4}$|(?:增加|增长|减少|下降|上升)(?:了)?$"
 )
+_CHANGED = re.compile("[增上提减下多少翻]")
+"""A comparison has one of these among its last characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ def _last(pattern: re.Pattern[str], text: str) -> int:
 
 def is_comparison(left: str) -> bool:
     """The number before which `left` stands is a change against another year, not a level."""
-    return _COMPARED.search(left) is not None
+    return _CHANGED.search(left, max(0, len(left) - 8)) is not None and _COMPARED.search(left) is not None
 
 
 def scope_of(sentence: Sentence, number_start: int, report_year: int | None) -> Scope:

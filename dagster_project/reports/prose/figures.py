@@ -20,6 +20,8 @@ _ITEM_END = re.compile(r"[,;:。、!?]")
 _EACH = re.compile(
     r"(?:每(?:个|年|月|季度|周|日|半年|家|处|名|人)?|至少|不超过|不得)[^,;。\d]{0,8}$|各自?(?:举办|开展|召开|设立?|配备?|建|有|组织|明确)?(?:了)?$"
 )
+_MAY_BE_EACH = re.compile("[每至不各]")
+_APPROXIMATE_REACH = 5
 _OTHER_UNITS = (
     "个工作日|工作日|个月|年度|年|月|日|天|小时|分钟|周|季度|户|套|种|批|平方米|公里|亩|吨|台|辆|所|张|本|册|字|倍|名次|位|类|级|层|块|面|部|门|项次|"
     "户次|场次|余字|页|版|幅|组|支|片|段|点|步|大|方面|领域|环节|要素|部门|单位|乡镇|街道|村|社区|县|市|区|镇"
@@ -77,7 +79,10 @@ def quantities_of(text: str) -> list[Quantity]:
         if unit and unit[0] in "万亿" and not big:
             multiplier = BIG[unit[0]]
         end = max(match.end("number"), match.end("before"), match.end("big"), match.end("after"))
-        approximate = bool(match["before"] or match["after"] or match["behind"]) or APPROXIMATE.search(text[: match.start()]) is not None
+        approximate = (
+            bool(match["before"] or match["after"] or match["behind"])
+            or APPROXIMATE.search(text, max(0, match.start() - _APPROXIMATE_REACH), match.start()) is not None
+        )
         found.append(Quantity(match.start(), end, match.end(), number, multiplier, unit, approximate, chinese))
     return found
 
@@ -132,7 +137,7 @@ def read_quantity(sentence: Sentence, quantity: Quantity, earlier: str) -> Figur
     """The indicator value that a quantity gives, or None when no pattern of the catalogue reads it."""
     text = sentence.text
     left = text[max(0, quantity.start - _LEFT_REACH) : quantity.start]
-    if is_comparison(left) or _EACH.search(left):
+    if is_comparison(left) or (_MAY_BE_EACH.search(left, max(0, len(left) - 12)) and _EACH.search(left)):
         return None
     unit = quantity.unit.lstrip("万亿千百") if quantity.unit else None
     for pattern in chain.from_iterable(b.patterns for b in blocks(unit) if b.screen is None or b.screen.search(left)):

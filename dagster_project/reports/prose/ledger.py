@@ -8,26 +8,26 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from typing import NamedTuple
 
 from dagster_project.catalogue import seed
 from dagster_project.reports.model import CleanText, Span
+from dagster_project.reports.screens import opening
 
 _DIGIT_RUN = re.compile(r"\d+")
 _BEFORE, _BEHIND = 40, 24
 """How far a shape reaches before its first digit (an address of the web) and behind its last one."""
 _ENUMERATOR = re.compile(
-    r"(?:(?<=^)|(?<=[\n。;:!?,、|])|(?<=[^\d\s.]\s))[ \t]*[(〔]?(?P<n>\d{1,2})[.、)〕](?!\d)|"
-    r"^[ \t]*(?P<m>\d{1,2})[ \t]+(?=[\u4e00-\u9fff]{4})",
+    r"(?=[ \t(〔\d])(?:(?:(?<=^)|(?<=[\n。;:!?,、|])|(?<=[^\d\s.]\s))[ \t]*[(〔]?(?P<n>\d{1,2})[.、)〕](?!\d)|"
+    r"^[ \t]*(?P<m>\d{1,2})[ \t]+(?=[\u4e00-\u9fff]{4}))",
     re.MULTILINE,
 )
 _BRACKETED = re.compile(r"\((?P<n>\d{1,2})\)")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One number of the ledger; spans count code points of the cleaned text."""
 
     start: int
@@ -43,7 +43,9 @@ class Token:
 @cache
 def _shapes() -> re.Pattern[str]:
     """All shapes of the catalogue as one alternation, in its order; a group is named by the row it comes from."""
-    return re.compile("|".join(f"(?P<t{i}>{row['pattern']})" for i, row in enumerate(seed("number_tokens"))))
+    rows = seed("number_tokens")
+    alternatives = "|".join(f"(?P<t{i}>{row['pattern']})" for i, row in enumerate(rows))
+    return re.compile(opening([row["pattern"] for row in rows]) + f"(?:{alternatives})")
 
 
 def _stretches(text: str, skipped: list[Span]) -> list[Span]:
@@ -72,10 +74,13 @@ def _shaped(text: str, stretch: Span) -> list[Token]:
     tokens = []
     for match in _shapes().finditer(text, *stretch):
         start, end = match.span()
-        first = next((i for i in range(start, end) if text[i].isdigit()), None)
-        if first is None:
+        first, last = start, end - 1
+        while first < end and not text[first].isdigit():
+            first += 1
+        if first == end:
             continue
-        last = next(i for i in range(end - 1, start - 1, -1) if text[i].isdigit())
+        while not text[last].isdigit():
+            last -= 1
         row = rows[int(str(match.lastgroup)[1:])]
         percent = row["number_class"] == "percentage"
         value = Decimal(re.sub(r"[^\d.]", "", match.group())) if percent else None

@@ -6,6 +6,7 @@ Blanks inside a line carry no meaning in Chinese text, so sentences are without 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
@@ -35,7 +36,7 @@ class Sentence:
     """`text` without blanks; text[i] stands at `positions[i]` of the cleaned text. `first`: it opens its paragraph."""
 
     text: str
-    positions: tuple[int, ...]
+    positions: Sequence[int]
     section: str
     paragraph: int
     first: bool
@@ -58,12 +59,14 @@ def section_kind(heading: str) -> str | None:
 @dataclass(frozen=True, slots=True)
 class _Line:
     text: str
-    positions: tuple[int, ...]
+    positions: Sequence[int]
 
 
-def _without_blanks(text: str, start: int, end: int) -> tuple[str, tuple[int, ...]]:
+def _without_blanks(text: str, start: int, end: int) -> tuple[str, Sequence[int]]:
     """text[start:end] without blanks, and where each character stands."""
     pieces = [m.span() for m in _INKED.finditer(text, start, end)]
+    if len(pieces) == 1:
+        return text[slice(*pieces[0])], range(*pieces[0])
     return "".join(text[a:b] for a, b in pieces), tuple(chain.from_iterable(range(a, b) for a, b in pieces))
 
 
@@ -93,7 +96,7 @@ def _lines(clean: CleanText, skipped: list[Span]) -> list[_Line]:
             continue
         line = _Line(text, positions)
         if lines and _goes_on(lines[-1], line):
-            lines[-1] = _Line(lines[-1].text + text, lines[-1].positions + positions)
+            lines[-1] = _Line(lines[-1].text + text, (*lines[-1].positions, *positions))
         else:
             lines.append(line)
     return lines

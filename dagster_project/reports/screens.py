@@ -1,0 +1,125 @@
+"""What a pattern cannot do without, told from the pattern itself: cheap tests before dear searches.
+
+A screen never decides: where it lets a text pass the pattern still has to match, and where it does not, the pattern cannot. The parse
+tree of the standard library is not a public interface; where it is missing or holds something unknown, nothing is screened.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import Any
+
+try:
+    from re import _constants as codes  # type: ignore[attr-defined]
+    from re import _parser as parser  # type: ignore[attr-defined]
+except ImportError:  # pragma: no cover
+    codes = parser = None
+
+_MOST_OPENINGS = 400
+_MOST_NEEDED = 40
+_Node = tuple[Any, Any]
+
+
+class _Unknown(Exception):
+    """The pattern may open with anything, or holds something that is not known here."""
+
+
+def opening(patterns: Iterable[str]) -> str:
+    """A lookahead for the characters that any of the patterns can open with; empty when it cannot be told."""
+    if parser is None:
+        return ""
+    try:
+        characters: set[str] = set()
+        for pattern in patterns:
+            found, may_be_empty = _first(parser.parse(pattern))
+            if may_be_empty:
+                return ""
+            characters |= found
+    except _Unknown:
+        return ""
+    return f"(?=[{''.join(sorted(characters))}])"
+
+
+def _first(sequence: Iterable[_Node]) -> tuple[set[str], bool]:
+    """Members of a character class that a match can begin with, and whether it can be empty."""
+    characters: set[str] = set()
+    for node in sequence:
+        found, may_be_empty = _first_of(node)
+        characters |= found
+        if not may_be_empty:
+            return characters, False
+    return characters, True
+
+
+def _first_of(node: _Node) -> tuple[set[str], bool]:
+    code, value = node
+    if code is codes.LITERAL:
+        return {re.escape(chr(value))}, False
+    if code is codes.IN:
+        return _members(value), False
+    if code in (codes.MAX_REPEAT, codes.MIN_REPEAT):
+        found, may_be_empty = _first(value[2])
+        return found, may_be_empty or value[0] == 0
+    if code is codes.SUBPATTERN:
+        return _first(value[3])
+    if code is codes.BRANCH:
+        branches = [_first(branch) for branch in value[1]]
+        return set().union(*(found for found, _ in branches)), any(empty for _, empty in branches)
+    if code in (codes.ASSERT, codes.ASSERT_NOT, codes.AT):
+        return set(), True
+    raise _Unknown(code)
+
+
+_CATEGORIES = {"CATEGORY_DIGIT": r"\d", "CATEGORY_SPACE": r"\s"}
+
+
+def _members(items: Iterable[_Node]) -> set[str]:
+    found: set[str] = set()
+    for code, value in items:
+        if code is codes.LITERAL:
+            found.add(re.escape(chr(value)))
+        elif code is codes.RANGE and value[1] - value[0] < _MOST_OPENINGS:
+            found |= {re.escape(chr(c)) for c in range(value[0], value[1] + 1)}
+        elif code is codes.CATEGORY and str(value) in _CATEGORIES:
+            found.add(_CATEGORIES[str(value)])
+        else:
+            raise _Unknown(code)
+    return found
+
+
+def needed(pattern: str) -> frozenset[str] | None:
+    """Pairs of characters of which every match holds at least one; None when that cannot be told."""
+    if parser is None:
+        return None
+    return _needed(parser.parse(pattern))
+
+
+def _needed(sequence: Sequence[_Node]) -> frozenset[str] | None:
+    """The smallest set that one part of the sequence tells."""
+    best: frozenset[str] | None = None
+    previous: str | None = None
+    for node in sequence:
+        code, value = node
+        found: frozenset[str] | None = None
+        if code is codes.LITERAL:
+            found = frozenset({previous + chr(value)}) if previous else None
+        elif code is codes.SUBPATTERN:
+            found = _needed(value[3])
+        elif code is codes.BRANCH:
+            branches = [_needed(branch) for branch in value[1]]
+            found = None if None in branches else frozenset().union(*filter(None, branches))
+        elif code in (codes.MAX_REPEAT, codes.MIN_REPEAT) and value[0] > 0:
+            found = _needed(value[2])
+        elif code is codes.ASSERT and value[0] > 0:
+            found = None
+        previous = chr(value) if code is codes.LITERAL else None
+        if found is not None and len(found) <= _MOST_NEEDED and (best is None or len(found) < len(best)):
+            best = found
+    return best
+
+
+def pairs(text: str) -> set[str]:
+    """All neighbouring characters of a text."""
+    return set(map("".join, pairwise(text)))
