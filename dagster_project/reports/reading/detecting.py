@@ -2,37 +2,74 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from pathlib import PurePosixPath
+
+from dagster_project.reports.reading.docx import MEDIA_TYPE as DOCX
 
 _MAGIC = (
     (b"%PDF-", "application/pdf"),
     (b"PK\x03\x04", "application/zip"),
+    (b"PK\x05\x06", "application/zip"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/msword"),
     (b"{\\rtf", "application/rtf"),
     (b"\x89PNG", "image/png"),
     (b"\xff\xd8\xff", "image/jpeg"),
     (b"GIF8", "image/gif"),
+    (b"II*\x00", "image/tiff"),
+    (b"MM\x00*", "image/tiff"),
     (b"PAR1", "application/vnd.apache.parquet"),
     (b"\x1f\x8b", "application/gzip"),
+    (b"Rar!", "application/vnd.rar"),
+    (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
     (b"WARC/", "application/warc"),
+    (b"MIME-Version:", "multipart/related"),
 )
+_PDF_HEAD = 1024
+"""Some servers put bytes of their own before a PDF; readers look for its mark so far in."""
+_SPREADSHEETS = (".xls", ".xlsx", ".et")
 _HTML_MARKS = (b"<!doctype html", b"<html", b"<head", b"<body", b"<table", b"<div", b"<p>", b"<meta")
 _BY_NAME = {".md": "text/markdown", ".markdown": "text/markdown"}
 
 
 def detect_media_type(content: bytes, name: str) -> str:
     """A media type; `application/octet-stream` for bytes that are no text."""
+    suffix = PurePosixPath(name.rpartition("#")[0] or name).suffix.lower()
+    start = content[:_PDF_HEAD].lstrip(b"\xef\xbb\xbf \r\n\t")
     for magic, media_type in _MAGIC:
-        if content.startswith(magic):
-            return media_type
-    suffix = PurePosixPath(name.split("#", maxsplit=1)[0]).suffix.lower()
-    head = content[:4096].lower()
-    if any(mark in head for mark in _HTML_MARKS) or (suffix in (".html", ".htm") and b"<" in head):
+        if start.startswith(magic):
+            if suffix in _SPREADSHEETS and media_type in ("application/msword", "application/zip"):
+                return "application/vnd.ms-excel"
+            return _kind_of_zip(content, suffix) if media_type == "application/zip" else media_type
+    if b"%PDF-" in content[:_PDF_HEAD]:
+        return "application/pdf"
+    head = content[:4096].lower().replace(b"\0", b"")
+    if any(mark in head for mark in _HTML_MARKS) or (suffix in (".html", ".htm", ".shtml") and b"<" in head):
         return "text/html"
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return "text/plain"
     sample = content[:65536]
     control = sum(sample.count(c) for c in range(32) if c not in (9, 10, 12, 13, 27))
-    if control > len(sample) // 100:
+    if control > len(sample) // 100 and not _looks_like_utf16(sample):
         return "application/octet-stream"
     return _BY_NAME.get(suffix, "text/plain")
+
+
+def _looks_like_utf16(sample: bytes) -> bool:
+    """Text in UTF-16 without a mark has zero bytes at line ends and digits, nowhere else."""
+    return (b"\n\0" in sample or b"\0\n" in sample) and len(sample) % 2 == 0
+
+
+def _kind_of_zip(content: bytes, suffix: str) -> str:
+    """Office documents are ZIP archives; what is inside tells which. A torn one goes by its name."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            names = set(archive.namelist())
+            if "mimetype" in names and archive.getinfo("mimetype").file_size < 200:
+                return archive.read("mimetype").decode("ascii", "replace").strip()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, RuntimeError, EOFError, OSError):
+        return DOCX if suffix in (".docx", ".doc", ".wps") else "application/zip"
+    if "[Content_Types].xml" in names:
+        return "application/vnd.ms-excel" if any(n.startswith("xl/") for n in names) else DOCX
+    return "application/zip"
