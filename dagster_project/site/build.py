@@ -15,28 +15,22 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
 from dagster_project.publishing import read_manifest
 from dagster_project.quarantine import Quarantine
 from dagster_project.settings import Home
-from dagster_project.site import formatting
 from dagster_project.site.agency_pages import AgencyParts, Series, agency_page
+from dagster_project.site.formatting import slug
 from dagster_project.site.overview_pages import (
     FORMS,
     dictionary_page,
-    division_path,
     findings_page,
     quality_page,
     rule_findings,
     search_index,
     start_page,
 )
+from dagster_project.site.pages import Pages, ReportJob, writing_reports
 from dagster_project.site.reading import Row, Warehouse
-from dagster_project.site.report_pages import Names, quoted_once, report_page
-
-BATCH = 500
-"""Reports read from the warehouse at once: bounds the memory."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +38,6 @@ class SiteSummary:
     """What was written."""
 
     folder: Path
-    pages: int
     reports: int
     agencies: int
 
@@ -57,16 +50,28 @@ def build_site(home: Home) -> SiteSummary:
 
 def write_site(warehouse: Path, manifest: dict[str, Any], out: Path, unreadable: Sequence[Row] = ()) -> SiteSummary:
     """All pages of a warehouse in the folder `out`, replacing it. `unreadable`: files that are in no table, with file, reason, remedy."""
+    _remove_leftovers(out)
     fresh = out.with_name(f".{out.name}.{os.getpid()}.tmp")
-    shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True)
     try:
         with Warehouse(warehouse) as opened:
-            summary = _Writer(opened, manifest, fresh).write(unreadable)
+            writer = _Writer(opened, manifest, fresh)
+            writer.write(unreadable)
         _replace(out, fresh)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
-    return SiteSummary(out, summary.pages, summary.reports, summary.agencies)
+    return SiteSummary(out, len(writer.reports), len(writer.agencies))
+
+
+def _remove_leftovers(out: Path) -> None:
+    """Half-written or replaced sites of processes that were killed."""
+    for folder in out.parent.glob(f".{out.name}.*.*"):
+        try:
+            os.kill(int(folder.suffixes[-2].lstrip(".")), 0)
+        except (ValueError, ProcessLookupError):
+            shutil.rmtree(folder, ignore_errors=True)
+        except PermissionError:
+            continue  # the process of somebody else is still there
 
 
 def _replace(out: Path, fresh: Path) -> None:
@@ -78,32 +83,6 @@ def _replace(out: Path, fresh: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
-def _environment(manifest: dict[str, Any]) -> Environment:
-    environment = Environment(
-        loader=PackageLoader("dagster_project.site"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    environment.filters.update(
-        zh=formatting.chinese,
-        figure=formatting.figure,
-        slug=formatting.slug,
-        quoted_once=quoted_once,
-        printable=lambda text: formatting.printable(text or ""),
-    )
-    environment.globals.update(
-        manifest=manifest,
-        UNITS=formatting.UNITS,
-        RELATIONS=formatting.RELATIONS,
-        STATES=formatting.STATES,
-        STATUSES=formatting.STATUSES,
-        SCOPES=formatting.SCOPES,
-        LEVELS=formatting.LEVELS,
-        TOPICS=formatting.TOPICS,
-        FINDING_STATUSES=formatting.FINDING_STATUSES,
-        division_path=division_path,
-    )
-    return environment
-
-
 class _Writer:
     """One site being written."""
 
@@ -111,19 +90,18 @@ class _Writer:
         self.warehouse = warehouse
         self.manifest = manifest
         self.folder = folder
-        self.templates = _environment(manifest)
-        self.pages = 0
+        self.pages = Pages(folder, manifest)
 
-    def write(self, unreadable: Sequence[Row]) -> SiteSummary:
+    def write(self, unreadable: Sequence[Row]) -> None:
         for name in ("report", "agency", "rule"):
             (self.folder / name).mkdir()
         with as_file(files("dagster_project.site") / "static") as static:
             shutil.copytree(static, self.folder / "static")
-        self._overview(unreadable)
-        self._rules()
-        self._agencies()
-        self._reports()
-        return SiteSummary(self.folder, self.pages, len(self.reports), len(self.agencies))
+        known = {agency["agency_id"]: agency for agency in self.agencies}
+        with writing_reports(ReportJob(self.warehouse.path, self.folder, self.manifest, known), self.reports):
+            self._overview(unreadable)
+            self._rules()
+            self._agencies()
 
     @cached_property
     def reports(self) -> list[Row]:
@@ -155,35 +133,19 @@ class _Writer:
             found[row["agency_id"]].append(row)
         return found
 
-    @cached_property
-    def names(self) -> Names:
-        read = self.warehouse.rows
-        return Names(
-            indicators={(row["regime"], row["indicator_id"]): row for row in read("select * from dim_indicator")},
-            applicant_types={row["applicant_type"]: row for row in read("select * from dim_applicant_type order by sort_order")},
-            regimes={row["regime_id"]: row for row in read("select * from dim_regime")},
-            rules={row["rule_id"]: row for row in read("select * from dim_rule")},
-        )
-
-    def _page(self, template: str, name: str, **content: Any) -> None:
-        root = "../" * name.count("/")
-        text = self.templates.get_template(template).render(root=root, **content)
-        (self.folder / name).write_text(text, encoding="utf-8")
-        self.pages += 1
-
     def _overview(self, unreadable: Sequence[Row]) -> None:
-        self._page("index.html", "index.html", **start_page(self.warehouse, self.reports, self.agencies))
+        self.pages.write("index.html", "index.html", **start_page(self.warehouse, self.reports, self.agencies))
         (self.folder / "search.js").write_text(search_index(self.agencies), encoding="utf-8")
         quality = quality_page(self.manifest, self.reports, self.agencies, self.coverage)
-        self._page("quality.html", "quality.html", unreadable=unreadable, **quality)
-        self._page("dictionary.html", "dictionary.html", form_order=FORMS, **dictionary_page(self.warehouse))
+        self.pages.write("quality.html", "quality.html", unreadable=unreadable, **quality)
+        self.pages.write("dictionary.html", "dictionary.html", form_order=FORMS, **dictionary_page(self.warehouse))
 
     def _rules(self) -> None:
-        rules = findings_page(self.warehouse, self.names.rules)
-        self._page("findings.html", "findings.html", rules=rules)
+        rules = findings_page(self.warehouse)
+        self.pages.write("findings.html", "findings.html", rules=rules)
         found = rule_findings(self.warehouse)
         for row in rules:
-            self._page("rule.html", f"rule/{formatting.slug(row['rule_id'])}.html", row=row, findings=found.get(row["rule_id"], []))
+            self.pages.write("rule.html", f"rule/{slug(row['rule_id'])}.html", row=row, findings=found.get(row["rule_id"], []))
 
     def _agencies(self) -> None:
         concepts = self.warehouse.rows("select * from dim_concept")
@@ -203,13 +165,4 @@ class _Writer:
                 findings=findings.get(key, []),
                 coverage=self.coverage.get(key, []),
             )
-            self._page("agency.html", f"agency/{key}.html", **agency_page(agency, parts, shared))
-
-    def _reports(self) -> None:
-        known = {agency["agency_id"]: agency for agency in self.agencies}
-        for first in range(0, len(self.reports), BATCH):
-            some = self.reports[first : first + BATCH]
-            parts = self.warehouse.report_parts([report["report_id"] for report in some])
-            for report in some:
-                content = report_page(report, parts.pop(report["report_id"]), self.names)
-                self._page("report.html", f"report/{report['report_id']}.html", agency=known.get(report["agency_id"]), **content)
+            self.pages.write("agency.html", f"agency/{key}.html", **agency_page(agency, parts, shared))

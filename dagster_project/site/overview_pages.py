@@ -92,7 +92,7 @@ def search_index(agencies: list[Row]) -> str:
     return "window.OGI_AGENCIES = " + json.dumps(entries, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c") + ";\n"
 
 
-def findings_page(warehouse: Warehouse, rules: dict[str, Row]) -> list[Row]:
+def findings_page(warehouse: Warehouse) -> list[Row]:
     """One row a rule that was applied: its severity and how often it holds, fails, is uncertain or cannot be assessed."""
     rows = warehouse.rows("""
         select rule_id, min(severity) as severity,
@@ -101,6 +101,7 @@ def findings_page(warehouse: Warehouse, rules: dict[str, Row]) -> list[Row]:
         from fct_finding group by rule_id
         order by case min(severity) when 'error' then 1 when 'warning' then 2 else 3 end, fails desc, uncertain desc, rule_id
     """)
+    rules = {rule["rule_id"]: rule for rule in warehouse.rows("select * from dim_rule")}
     return [{**row, "rule": rules.get(row["rule_id"], {"rule_id": row["rule_id"], "explanation": ""})} for row in rows]
 
 

@@ -29,6 +29,7 @@ class Warehouse:
     """A published warehouse, read only."""
 
     def __init__(self, path: Path) -> None:
+        self.path = path
         self.con = duckdb.connect(str(path), read_only=True)
         self.con.execute("set schema = 'marts'")
 
