@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from dagster_project.reports.prose.patterns import topics
 from dagster_project.reports.prose.sentences import Sentence
@@ -54,6 +55,7 @@ def topic_before(sentence: Sentence, end: int, wanted: str, earlier: str) -> boo
     return section == wanted or (wanted == "litigation" and section == "review")
 
 
+@lru_cache(maxsize=256)
 def _last(pattern: re.Pattern[str], text: str) -> int:
     """End of the last match; -1 if there is none."""
     end = -1

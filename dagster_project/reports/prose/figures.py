@@ -6,11 +6,10 @@ import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
-from itertools import chain
 
 from dagster_project.reports.prose.context import is_comparison, topic_before
 from dagster_project.reports.prose.numerals import BIG, number_of, quantity_pattern
-from dagster_project.reports.prose.patterns import APPROXIMATE, ProsePattern, blocks, unit_sets
+from dagster_project.reports.prose.patterns import APPROXIMATE, ProsePattern, candidates, unit_sets
 from dagster_project.reports.prose.sentences import Sentence
 
 _LEFT_REACH = 80
@@ -140,7 +139,7 @@ def read_quantity(sentence: Sentence, quantity: Quantity, earlier: str) -> Figur
     if is_comparison(left) or (_MAY_BE_EACH.search(left, max(0, len(left) - 12)) and _EACH.search(left)):
         return None
     unit = quantity.unit.lstrip("万亿千百") if quantity.unit else None
-    for pattern in chain.from_iterable(b.patterns for b in blocks(unit) if b.screen is None or b.screen.search(left)):
+    for pattern in candidates(text, unit):
         start = _matches(pattern, sentence, quantity, earlier)
         if start is not None and not pattern.indicator_id:
             return None  # the catalogue knows this quantity and says that it is no figure

@@ -13,6 +13,7 @@ from dagster_project.catalogue import seed
 from dagster_project.reports.prose.context import topic_before
 from dagster_project.reports.prose.patterns import expand
 from dagster_project.reports.prose.sentences import Sentence
+from dagster_project.reports.screens import opening
 
 _CLAUSE_END = re.compile(r"[,;:。!?]")
 # What caused the thing that did not happen is not what did not happen: 因政府信息公开申请引发的行政诉讼.
@@ -40,7 +41,8 @@ class ToldZero:
 
 @cache
 def _negations() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?P<{row['negation_id']}>{expand(row['pattern'])})" for row in seed("prose_negations")))
+    patterns = {row["negation_id"]: expand(row["pattern"]) for row in seed("prose_negations")}
+    return re.compile(opening(patterns.values()) + f"(?:{'|'.join(f'(?P<{name}>{pattern})' for name, pattern in patterns.items())})")
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from dagster_project.catalogue import CatalogueError, Row, seed
+from dagster_project.reports.screens import needed, pairs
 
 _GAP = r"[^,;:。!?\d|]{0,14}?"
 FILLERS = (
@@ -34,6 +35,8 @@ class ProsePattern:
     places: frozenset[str]
     unless: re.Pattern[str] | None
     applicant_type: str | None
+    needed: frozenset[str] | None
+    """Pairs of characters of which the words on the left hold one; None: they can be anything."""
 
 
 def expand(pattern: str) -> str:
@@ -68,6 +71,7 @@ def _compile(row: Row) -> ProsePattern:
         places=frozenset(c[1:] for c in conditions if c.startswith("@")),
         unless=re.compile(expand(row["unless"])) if row["unless"] else None,
         applicant_type=row["applicant_type"] or None,
+        needed=needed(expand(row["left"])) if row["left"] else None,
     )
 
 
@@ -77,34 +81,17 @@ def prose_patterns() -> tuple[ProsePattern, ...]:
     return tuple(_compile(row) for row in seed("prose_patterns"))
 
 
-_BLOCK = 8
-
-
-@dataclass(frozen=True)
-class Block:
-    """Neighbouring patterns and one screen for all of them: where it does not match before a number, none of theirs does."""
-
-    screen: re.Pattern[str] | None
-    patterns: tuple[ProsePattern, ...]
-
-
 @cache
-def blocks(unit: str | None) -> tuple[Block, ...]:
-    """The patterns that take a unit, in order of precedence, screened in blocks. Patterns with nothing on the left stand alone."""
-    lefts = {row["pattern_id"]: expand(row["left"]) for row in seed("prose_patterns")}
-    groups: list[list[ProsePattern]] = []
-    for pattern in prose_patterns():
-        if not (pattern.unit_optional if unit is None else unit in pattern.units):
-            continue
-        joins = groups and pattern.left and groups[-1][0].left and len(groups[-1]) < _BLOCK
-        if joins:
-            groups[-1].append(pattern)
-        else:
-            groups.append([pattern])
-    return tuple(
-        Block(re.compile(f"(?:{'|'.join(lefts[p.pattern_id] for p in group)}){FILLERS}$") if group[0].left else None, tuple(group))
-        for group in groups
-    )
+def _taking(unit: str | None) -> tuple[ProsePattern, ...]:
+    """The patterns that take a unit, in order of precedence."""
+    return tuple(p for p in prose_patterns() if (p.unit_optional if unit is None else unit in p.units))
+
+
+@lru_cache(maxsize=32)
+def candidates(text: str, unit: str | None) -> tuple[ProsePattern, ...]:
+    """The patterns that can read a quantity of this unit in a sentence: a sentence holds the words of few of them."""
+    found = pairs(text)
+    return tuple(p for p in _taking(unit) if p.needed is None or not p.needed.isdisjoint(found))
 
 
 @dataclass(frozen=True)

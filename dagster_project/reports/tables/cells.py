@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from dagster_project.reports.model import CleanText, Span
 from dagster_project.reports.tables.forms import printed_labels
@@ -26,8 +27,7 @@ _WORD = re.compile(r"\S+")
 _RULE = re.compile(r"[\s|:\-+=]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell: `text` = clean.text[start:end], blanks at its ends left out. `grid`: its line marks the cells, so a blank one is seen.
 
     `column` counts the cells of the line from 0. A blank cell has start == end.

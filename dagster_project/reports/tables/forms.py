@@ -11,6 +11,7 @@ from functools import cache
 
 from dagster_project.catalogue import Row, seed
 from dagster_project.reports.cleaning.invisible import FOLDING
+from dagster_project.reports.screens import opening
 from dagster_project.reports.tables.labels import label_key
 
 _SHORTEST_RUN_ON = 4
@@ -162,4 +163,5 @@ def printed_labels() -> re.Pattern[str]:
     words = {v.translate(FOLDING) for m in members for v in _variants(m) if len(v) >= _SHORTEST_RUN_ON}
     alternatives = "|".join(sorted(map(re.escape, words), key=len, reverse=True))
     numbering = r"(?:[(〔][一二三四五六七八九十]+[)〕]|[一二三四五六七八九十]+、|[1-9][.、](?!\d)|其中:)*"
-    return re.compile(rf"{numbering}(?:{alternatives}|(?<=\))其他(?:处理)?|(?<=\))总计)(?:\([^()]*\))?")
+    pattern = rf"{numbering}(?:{alternatives}|(?<=\))其他(?:处理)?|(?<=\))总计)(?:\([^()]*\))?"
+    return re.compile(opening([pattern]) + pattern)

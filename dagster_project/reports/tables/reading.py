@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from itertools import pairwise
+from typing import NamedTuple
 
 from dagster_project.reports.model import CleanText, Span
 from dagster_project.reports.tables.cells import Cell, cells_of
@@ -17,8 +17,7 @@ from dagster_project.reports.tables.values import CellValue, parse_cell
 _WIDEST_LINE = 40
 
 
-@dataclass(frozen=True, slots=True)
-class TableFact:
+class TableFact(NamedTuple):
     """One cell of a form. Spans count code points of the cleaned text; `value_span` is None for a blank cell."""
 
     form: str
@@ -128,15 +127,14 @@ class _TableReader:
     def _read_rows(self) -> None:
         starts = self._grid_starts() if self.has_total else {}
         limits = [*(h.first for h in self.chain[1:]), len(self.cells)]
-        filled = [sum(bool(v.text) for v in self._printed_behind(h, limit).values) for h, limit in zip(self.chain, limits, strict=True)]
-        self.one_type = max(filled, default=0) <= 2
+        rows = [self._printed_behind(hit, limit) for hit, limit in zip(self.chain, limits, strict=True)]
+        self.one_type = max((sum(bool(v.text) for v in row.values) for row in rows), default=0) <= 2
         first = self.cells[self._table_start()]
         end = first.end
-        for row_no, (hit, following) in enumerate(pairwise([*self.chain, LabelHit(len(self.cells), 0, -1)]), start=1):
-            printed = self._printed_behind(hit, following.first)
+        for row_no, (hit, printed, limit) in enumerate(zip(self.chain, rows, limits, strict=True), start=1):
             end = max(end, self.cells[hit.last].end, *(v.end for v in printed.values))
-            if following.row >= 0:
-                self._signal_strangers(printed.stop, following.first)
+            if row_no < len(rows):
+                self._signal_strangers(printed.stop, limit)
             if self.table.rows[hit.row].cells:
                 end = max(end, self._read_row(row_no, hit, printed, starts))
         self.reading.spans.append((first.start, end))
