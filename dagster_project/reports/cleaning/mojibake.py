@@ -7,8 +7,10 @@ characters (锟斤拷, �) is lost and stays as it is.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from dagster_project.reports.cleaning.traced import Traced
+from dagster_project.reports.model import Span
 
 # Letters that UTF-8 Chinese makes when it is read as GBK, and the Latin letters that Chinese makes when it is read as Latin-1.
 _AS_GBK = re.compile(r"[鏀鍏鐨锛銆鍙鍔鎵浠戝姟鎯呭骞鏈鍜]")
@@ -16,7 +18,6 @@ _AS_LATIN = re.compile(r"[\u0080-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017
 _NOT_LATIN = re.compile(r"[^\x00-\xff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]")
 _EXPECTED = re.compile("信息|公开|政府|公開|申请|申請|年度|情况|行政")
 _FEWEST_WORDS = 3
-_LINE = re.compile(r"[^\n]+")
 
 
 def _latin_bytes(text: str) -> list[bytes] | None:
@@ -65,6 +66,16 @@ def _decoded(pieces: list[bytes], encoding: str) -> tuple[str, list[int], list[i
     return text, starts, widths
 
 
+def _lines_with(suspicious: re.Pattern[str], text: str) -> Iterator[Span]:
+    """Lines in which the pattern is found."""
+    end = -1
+    while match := suspicious.search(text, end + 1):
+        start = text.rfind("\n", 0, match.start()) + 1
+        end = text.find("\n", match.start())
+        end = len(text) if end < 0 else end
+        yield start, end
+
+
 def undo_mojibake(text: Traced) -> bool:
     """Repair in place; true when something was repaired."""
     suspected = {suspicious for suspicious in (_AS_GBK, _AS_LATIN) if suspicious.search(text.text)}
@@ -72,11 +83,11 @@ def undo_mojibake(text: Traced) -> bool:
         if suspicious not in suspected:
             continue
         repaired = []
-        for line in _LINE.finditer(text.text):
-            pieces = to_bytes(line.group()) if len(suspicious.findall(line.group())) >= 1 else None
+        for start, end in _lines_with(suspicious, text.text):
+            pieces = to_bytes(text.text[start:end])
             decoded = _decoded(pieces, encoding) if pieces else None
             if decoded and not suspicious.search(decoded[0]):
-                repaired.append((line.span(), decoded))
+                repaired.append(((start, end), decoded))
         if sum(len(_EXPECTED.findall(decoded[0])) for _, decoded in repaired) >= _FEWEST_WORDS:
             text.replace_spans(repaired)
             return True

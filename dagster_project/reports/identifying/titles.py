@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from dagster_project.reports.identifying.dates import ZERO, years_in
 from dagster_project.reports.identifying.patterns import any_of
@@ -56,6 +57,7 @@ def _clean(text: str) -> str:
     return LABELLED.sub("", text).strip(DECORATION)
 
 
+@lru_cache(maxsize=20_000)
 def is_plain(text: str) -> bool:
     """It may be a title: no sentence, no breadcrumb, no heading of a chapter or a form."""
     return (

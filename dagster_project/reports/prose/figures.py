@@ -68,18 +68,19 @@ def quantities_of(text: str) -> list[Quantity]:
     """All quantities of a sentence, in order; what they count is not decided here."""
     found = []
     for match in _quantities().finditer(text):
-        number = number_of(match["number"])
+        printed, before, big, after, unit, behind = match.groups()
+        number = number_of(printed)
         if number is None:
             continue
-        chinese = not match["number"][0].isdigit()
-        big = match["big"] or ""
-        unit = (big if match["unit"] == "元" else "") + match["unit"] if match["unit"] else None
+        chinese = not printed[0].isdigit()
+        end = match.start("unit") if unit else match.end()
+        big = big or ""
+        unit = big + unit if unit == "元" else unit
         multiplier = BIG[big]
         if unit and unit[0] in "万亿" and not big:
             multiplier = BIG[unit[0]]
-        end = max(match.end("number"), match.end("before"), match.end("big"), match.end("after"))
         approximate = (
-            bool(match["before"] or match["after"] or match["behind"])
+            bool(before or after or behind)
             or APPROXIMATE.search(text, max(0, match.start() - _APPROXIMATE_REACH), match.start()) is not None
         )
         found.append(Quantity(match.start(), end, match.end(), number, multiplier, unit, approximate, chinese))

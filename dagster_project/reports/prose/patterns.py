@@ -81,17 +81,44 @@ def prose_patterns() -> tuple[ProsePattern, ...]:
     return tuple(_compile(row) for row in seed("prose_patterns"))
 
 
-@cache
-def _taking(unit: str | None) -> tuple[ProsePattern, ...]:
-    """The patterns that take a unit, in order of precedence."""
-    return tuple(p for p in prose_patterns() if (p.unit_optional if unit is None else unit in p.units))
-
-
-@lru_cache(maxsize=32)
 def candidates(text: str, unit: str | None) -> tuple[ProsePattern, ...]:
     """The patterns that can read a quantity of this unit in a sentence: a sentence holds the words of few of them."""
-    found = pairs(text)
-    return tuple(p for p in _taking(unit) if p.needed is None or not p.needed.isdisjoint(found))
+    return _members(_worded(text) & _taking(unit))
+
+
+# Sets of patterns are integers here, with one bit for each pattern in order of precedence.
+
+
+@cache
+def _taking(unit: str | None) -> int:
+    """The patterns that take a unit."""
+    return sum(1 << n for n, p in enumerate(prose_patterns()) if (p.unit_optional if unit is None else unit in p.units))
+
+
+@cache
+def _by_pair() -> tuple[int, dict[str, int]]:
+    """The patterns that need no words, and those that each pair of characters makes possible."""
+    free, by_pair = 0, dict[str, int]()
+    for n, pattern in enumerate(prose_patterns()):
+        if pattern.needed is None:
+            free |= 1 << n
+        for pair in pattern.needed or ():
+            by_pair[pair] = by_pair.get(pair, 0) | 1 << n
+    return free, by_pair
+
+
+@lru_cache(maxsize=8)
+def _worded(text: str) -> int:
+    """The patterns whose words may stand in a text."""
+    possible, by_pair = _by_pair()
+    for pair in by_pair.keys() & pairs(text):
+        possible |= by_pair[pair]
+    return possible
+
+
+@lru_cache(maxsize=4096)
+def _members(patterns: int) -> tuple[ProsePattern, ...]:
+    return tuple(p for n, p in enumerate(prose_patterns()) if patterns >> n & 1)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import NamedTuple
 
 from dagster_project.reports.model import CleanText, Span
 from dagster_project.reports.prose.arithmetic import ProseSignal, Total, check_sums
@@ -17,8 +18,7 @@ from dagster_project.reports.prose.respectively import read_respectively
 from dagster_project.reports.prose.sentences import Sentence, sentences_of
 
 
-@dataclass(frozen=True, slots=True)
-class ProseFact:
+class ProseFact(NamedTuple):
     """A figure told in a sentence; spans count code points of the cleaned text, `value_span` is None for a negation."""
 
     indicator_id: str

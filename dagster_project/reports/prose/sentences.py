@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import chain
+from typing import NamedTuple
 
 from dagster_project.catalogue import seed
 from dagster_project.reports.model import CleanText, Span
 
 _LINE = re.compile(r"[^\n]+")
-_MARKDOWN = re.compile(r"[ \t]*(?:#{1,6}[ \t]|>[ \t])?")
+_MARKDOWN = re.compile(r"[ \t]*(?:#{1,6}|>)[ \t]")
 _INKED = re.compile(r"[^ \t\n]+")
 _ENDS = re.compile(r"[。!?]")
 _HEADING = re.compile(
@@ -31,8 +31,7 @@ _WRAPPED = 22
 """A line at least so long that does not end like a sentence goes on in the next line (PDF, fixed-width mail)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """`text` without blanks; text[i] stands at `positions[i]` of the cleaned text. `first`: it opens its paragraph."""
 
     text: str
@@ -56,8 +55,7 @@ def section_kind(heading: str) -> str | None:
     return next((kind for kind, pattern in _section_patterns() if pattern.search(heading)), None)
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     text: str
     positions: Sequence[int]
 
@@ -90,7 +88,8 @@ def _lines(clean: CleanText, skipped: list[Span]) -> list[_Line]:
         start, end = match.span()
         if start in chrome or any(a <= start < b or a < end <= b for a, b in skipped):
             continue
-        start += len(_MARKDOWN.match(match.group()).group())  # type: ignore[union-attr]
+        if marked := _MARKDOWN.match(clean.text, start):
+            start = marked.end()
         text, positions = _without_blanks(clean.text, start, end)
         if not text:
             continue
