@@ -70,6 +70,8 @@ RAW_DOCUMENTS = LakeTable(
         "source_uri": (pl.String, "first path (in sorted order of the run that read it) at which the content was found"),
         "delivery": (pl.String, "delivery of that path"),
         "content": (pl.Binary, "the raw bytes"),
+        "record_name": (pl.String, "a record's own address (crawl, corpus) or path (archive) in its file; null for a whole file"),
+        "problem": (pl.String, "why the record could not be taken out of its file, with the remedy; null when it could"),
     },
 )
 
@@ -95,6 +97,7 @@ NORMALISED = LakeTable(
             "for each character of clean_text, how many characters of source_text it stands for; empty when it is one for each",
         ),
         "page_starts": (pl.List(pl.Int32), "position in source_text at which each page begins; empty where the medium has no pages"),
+        "metadata": (pl.String, "JSON: what the medium says beside its text (title, url, site_name, published, ...); null if nothing"),
         "readable": (pl.Boolean, "false: quarantined, see reason"),
         "reason": (pl.String, "why it was refused, with the remedy; null when readable"),
         "normaliser_version": (pl.String, "version of the code and catalogue that wrote the row"),

@@ -40,8 +40,8 @@ RAW = Stage("raw", (RAW_DOCUMENTS,))
 NORMALISED_STAGE = Stage("normalised", (NORMALISED,))
 EXTRACTED_STAGE = Stage("extracted", (REPORTED_VALUES, NUMBERS, SIGNALS, DOCUMENTS))
 STAGES = (RAW, NORMALISED_STAGE, EXTRACTED_STAGE)
-RAW_VERSION = "as delivered"
-"""Raw bytes have no reader that could change, so their version never does."""
+RAW_VERSION = "as delivered, records with their names"
+"""Raw bytes have no reader that could change: the version changes only with what is kept beside them."""
 
 
 def shard_name(report_ids: Iterable[str]) -> str:

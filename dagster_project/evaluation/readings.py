@@ -80,7 +80,12 @@ def _raw_documents(folder: Path) -> Iterator[dict[str, Any]]:
                 if report_id not in seen:
                     seen.add(report_id)
                     uri = found.source_uri + record.suffix
-                    yield {"report_id": report_id, "source_uri": uri, "delivery": found.delivery, "content": record.content}
+                    yield {
+                        "report_id": report_id,
+                        "source_uri": uri,
+                        "delivery": found.delivery,
+                        "content": record.content,
+                    } | record.about()
 
 
 def _rows(con: duckdb.DuckDBPyConnection, sql: str) -> Iterator[dict[str, Any]]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import polars as pl
 
-from dagster_project.ingest.records import records
+from dagster_project.ingest.records import Record, records
 from dagster_project.ingest.scan import InboxFile, UnreadableFile, walk, why_unreadable
 from dagster_project.lake import RAW_DOCUMENTS, RAW_FILES
 from dagster_project.storage import RAW, RAW_VERSION, Lake, shard_name, write_parquet
@@ -75,10 +75,11 @@ class ShardWriter:
         self.bytes = 0
         self.written = 0
 
-    def add(self, report_id: str, file: InboxFile, suffix: str, content: bytes) -> None:
+    def add(self, report_id: str, file: InboxFile, record: Record) -> None:
         self.known.add(report_id)
-        self.rows.append({"report_id": report_id, "source_uri": file.source_uri + suffix, "delivery": file.delivery, "content": content})
-        self.bytes += len(content)
+        where = {"report_id": report_id, "source_uri": file.source_uri + record.suffix, "delivery": file.delivery}
+        self.rows.append({**where, "content": record.content, **record.about()})
+        self.bytes += len(record.content)
         if len(self.rows) >= SHARD_DOCUMENTS or self.bytes >= SHARD_BYTES:
             self.flush()
 
@@ -130,7 +131,7 @@ def _read(file: InboxFile, seen: SeenFiles, writer: ShardWriter, report: IngestR
                 report.documents_known += 1
             else:
                 report.documents_new += 1
-                writer.add(report_id, file, record.suffix, record.content)
+                writer.add(report_id, file, record)
             seen.remember(file, record.suffix, report_id)
             report.bytes_read += len(record.content)
     except OSError as error:

@@ -5,6 +5,7 @@ Belongs here: batches and versions. Does not belong here: where frames come from
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,12 +57,16 @@ def _normalise(row: dict[str, Any]) -> dict[str, Any]:
         "clean_offsets": [],
         "clean_widths": [],
         "page_starts": [],
+        "metadata": None,
         "readable": False,
         "reason": None,
         "normaliser_version": NORMALISER_VERSION,
     }
+    if row.get("problem"):
+        return base | {"reason": row["problem"]}
+    record_name = row.get("record_name")
     try:
-        document = read_document(row["content"], row["source_uri"])
+        document = read_document(row["content"], f"{row['source_uri']} {record_name}" if record_name else row["source_uri"])
     except Unreadable as error:
         return base | {"reason": f"{error.reason}: {error}"}
     cleaning = clean(document.text)
@@ -75,8 +80,16 @@ def _normalise(row: dict[str, Any]) -> dict[str, Any]:
         "clean_offsets": list(cleaning.clean.offsets),
         "clean_widths": list(cleaning.clean.widths),
         "page_starts": list(document.page_starts),
+        "metadata": _metadata_json(document.metadata, record_name),
         "readable": True,
     }
+
+
+def _metadata_json(metadata: dict[str, str], record_name: str | None) -> str | None:
+    """What the medium says of the document, and where a crawl or corpus found it."""
+    if record_name:
+        metadata = metadata | {"url" if "://" in record_name else "path": record_name}
+    return json.dumps(metadata, ensure_ascii=False, sort_keys=True) if metadata else None
 
 
 def extract_batch(normalised: pl.DataFrame) -> Extracted:
@@ -90,7 +103,8 @@ def extract_batch(normalised: pl.DataFrame) -> Extracted:
             documents.append(_document(row, status="quarantined", status_reason=row["reason"]))
             continue
         clean_text = CleanText(row["clean_text"], row["clean_offsets"], chrome_spans(row["clean_text"]), row["clean_widths"])
-        found = extract(Report(row["report_id"], row["source_uri"], row["source_text"], clean_text, tuple(row["page_starts"])))
+        metadata = json.loads(row["metadata"]) if row["metadata"] else {}
+        found = extract(Report(row["report_id"], row["source_uri"], row["source_text"], clean_text, tuple(row["page_starts"]), metadata))
         identity = found.identity
         documents.append(
             _document(

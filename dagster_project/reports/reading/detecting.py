@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from pathlib import PurePosixPath
 
@@ -30,12 +31,13 @@ _PDF_HEAD = 1024
 """Some servers put bytes of their own before a PDF; readers look for its mark so far in."""
 _SPREADSHEETS = (".xls", ".xlsx", ".et")
 _HTML_MARKS = (b"<!doctype html", b"<html", b"<head", b"<body", b"<table", b"<div", b"<p>", b"<meta")
+_RECORD_NUMBER = re.compile(r"#\d+$")
 _BY_NAME = {".md": "text/markdown", ".markdown": "text/markdown"}
 
 
 def detect_media_type(content: bytes, name: str) -> str:
     """A media type; `application/octet-stream` for bytes that are no text."""
-    suffix = PurePosixPath(name.rpartition("#")[0] or name).suffix.lower()
+    suffix = PurePosixPath(_RECORD_NUMBER.sub("", name)).suffix.lower()
     start = content[:_PDF_HEAD].lstrip(b"\xef\xbb\xbf \r\n\t")
     for magic, media_type in _MAGIC:
         if start.startswith(magic):
