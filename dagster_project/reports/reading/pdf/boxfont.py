@@ -16,6 +16,8 @@ from pypdfium2 import raw
 _GLYPHS = 65_535
 """As many as a font may have: some files name glyphs by number, of a font that is not there."""
 _UNIT, _ASCENT, _DESCENT = 1000, 880, -120
+_DRAWN = 100
+"""The boxes are drawn narrow: the file says how far the next character is, and a wider drawing would reach into it."""
 _LAST_CHARACTER = 0x2FFFF
 _ANY_HANDLE = 1
 _GB2312_CHARSET = 134
@@ -23,11 +25,11 @@ _GB2312_CHARSET = 134
 
 def box_font() -> bytes:
     """A TrueType font of equal boxes, for every character and every glyph number."""
-    corners = struct.pack(">4h", 0, 0, _UNIT, 0) + struct.pack(">4h", _DESCENT, _ASCENT - _DESCENT, 0, _DESCENT - _ASCENT)
-    outline = struct.pack(">5hHH4B", 1, 0, _DESCENT, _UNIT, _ASCENT, 3, 0, 1, 1, 1, 1) + corners
+    corners = struct.pack(">4h", 0, 0, _DRAWN, 0) + struct.pack(">4h", _DESCENT, _ASCENT - _DESCENT, 0, _DESCENT - _ASCENT)
+    outline = struct.pack(">5hHH4B", 1, 0, _DESCENT, _DRAWN, _ASCENT, 3, 0, 1, 1, 1, 1) + corners
     outline += bytes(-len(outline) % 4)
     hinting_free = (4, 1, 0, 0, 1, *[0] * 8)
-    box = (0, _DESCENT, _UNIT, _ASCENT)
+    box = (0, _DESCENT, _DRAWN, _ASCENT)
     metrics = (3, _UNIT, 400, 5, 0)
     heights = (64, 32, 65535, _ASCENT, _DESCENT, 0, _ASCENT, -_DESCENT)
     tables = {
