@@ -1,5 +1,6 @@
 """What a page of a PDF holds: its characters with their boxes, and its straight ruling lines. Coordinates grow right and down.
 
+Most of the time spent on a PDF goes here, one call of the library a character: hence plain tuples and few steps.
 Does not belong here: what characters and lines make together.
 """
 
@@ -7,9 +8,10 @@ from __future__ import annotations
 
 import ctypes
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any, NamedTuple
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
@@ -30,10 +32,11 @@ _RADICALS = str.maketrans(
 """Fonts map characters to the radicals that look the same; where Unicode's own folding lacks or changes one, it is here."""
 
 Point = tuple[float, float]
+Affine = tuple[float, float, float, float, float, float]
+"""(a, b, c, d, e, f): x' = a x + c y + e, y' = b x + d y + f, as PDF writes it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
+class Glyph(NamedTuple):
     """One character and its box; `spaced`: the file puts a blank before it."""
 
     text: str
@@ -77,7 +80,7 @@ def draw(page: pdfium.PdfPage) -> Drawing:
     upright = _upright(page)
     textpage = page.get_textpage()
     try:
-        glyphs = list(_glyphs(textpage, upright))
+        glyphs = list(_glyphs(textpage.raw, upright))
     finally:
         textpage.close()
     across, down = _rules(page, upright)
@@ -85,69 +88,106 @@ def draw(page: pdfium.PdfPage) -> Drawing:
     return Drawing(width, height, glyphs, across, down)
 
 
-def _upright(page: pdfium.PdfPage) -> Callable[[float, float], Point]:
+def _upright(page: pdfium.PdfPage) -> Affine:
     """From the page's own coordinates (up, perhaps turned) to the reader's (down)."""
     left, bottom, right, top = page.get_cropbox()
-    turns: dict[int, Callable[[float, float], Point]] = {
-        0: lambda x, y: (x - left, top - y),
-        90: lambda x, y: (y - bottom, x - left),
-        180: lambda x, y: (right - x, y - bottom),
-        270: lambda x, y: (top - y, right - x),
+    turns: dict[int, Affine] = {
+        0: (1, 0, 0, -1, -left, top),
+        90: (0, 1, 1, 0, -bottom, -left),
+        180: (-1, 0, 0, 1, right, -bottom),
+        270: (0, -1, -1, 0, top, right),
     }
     return turns[page.get_rotation()]
 
 
-def _glyphs(textpage: pdfium.PdfTextPage, upright: Callable[[float, float], Point]) -> Iterator[Glyph]:
-    box, handle = raw.FS_RECTF(), textpage.raw
+# --- characters
+
+
+def _glyphs(textpage: Any, upright: Affine) -> Iterator[Glyph]:
+    a, b, c, d, e, f = upright
+    box = raw.FS_RECTF()
     where = ctypes.byref(box)
+    unicode_of, box_of = raw.FPDFText_GetUnicode, raw.FPDFText_GetLooseCharBox
     pending, spaced = 0, False
-    for index in range(raw.FPDFText_CountChars(handle)):
-        code = raw.FPDFText_GetUnicode(handle, index)
+    for index in range(raw.FPDFText_CountChars(textpage)):
+        code = unicode_of(textpage, index)
         if code <= 32 or code in _NO_CHARACTERS:
-            spaced = spaced or (code == 32 and raw.FPDFText_IsGenerated(handle, index) != 1)
+            spaced = spaced or (code == 32 and raw.FPDFText_IsGenerated(textpage, index) != 1)
             continue
-        if 0xD800 <= code < 0xDC00:
-            pending = code
-            continue
-        if 0xDC00 <= code < 0xE000:
-            if not pending:
+        if 0xD800 <= code < 0xE000:
+            if code < 0xDC00:
+                pending = code
+            if code < 0xDC00 or not pending:
                 continue
             code, pending = 0x10000 + ((pending - 0xD800) << 10) + (code - 0xDC00), 0
-        if raw.FPDFText_GetLooseCharBox(handle, index, where):
-            (x0, y0), (x1, y1) = upright(box.left, box.top), upright(box.right, box.bottom)
-            yield Glyph(_character(chr(code)), min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1), spaced)
+        if box_of(textpage, index, where):
+            left, top, right, bottom = box.left, box.top, box.right, box.bottom
+            x0, x1 = a * left + c * top + e, a * right + c * bottom + e
+            y0, y1 = b * left + d * top + f, b * right + d * bottom + f
+            if x0 > x1:
+                x0, x1 = x1, x0
+            if y0 > y1:
+                y0, y1 = y1, y0
+            yield Glyph(_character(code), x0, y0, x1, y1, spaced)
         spaced = False
 
 
-def _character(character: str) -> str:
+def _character(code: int) -> str:
     """Look-alikes of the font's map folded to the character that is meant."""
-    if "⺀" <= character <= "⿟":
-        return unicodedata.normalize("NFKC", character.translate(_RADICALS))
-    return character
+    if 0x2E80 <= code <= 0x2FDF:
+        return unicodedata.normalize("NFKC", chr(code).translate(_RADICALS))
+    return chr(code)
 
 
-def _rules(page: pdfium.PdfPage, upright: Callable[[float, float], Point]) -> tuple[list[Rule], list[Rule]]:
+# --- rules
+
+
+def _rules(page: pdfium.PdfPage, upright: Affine) -> tuple[list[Rule], list[Rule]]:
     across: list[Rule] = []
     down: list[Rule] = []
     seen = 0
-    for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=_FORM_DEPTH):
-        seen += max(0, raw.FPDFPath_CountSegments(item))
+    for path, matrix in _paths(page.raw, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject, upright, 0):
+        seen += max(0, raw.FPDFPath_CountSegments(path))
         if seen > _MOST_SEGMENTS:
             return [], []
-        for (x0, y0), (x1, y1) in _straight_lines(item):
-            (left, top), (right, bottom) = upright(x0, y0), upright(x1, y1)
-            if abs(top - bottom) < _STRAIGHT and abs(left - right) >= _SHORTEST_RULE:
-                across.append(Rule((top + bottom) / 2, min(left, right), max(left, right)))
-            elif abs(left - right) < _STRAIGHT and abs(top - bottom) >= _SHORTEST_RULE:
-                down.append(Rule((left + right) / 2, min(top, bottom), max(top, bottom)))
+        for (x0, y0), (x1, y1) in _straight_lines(path, matrix):
+            if abs(y0 - y1) < _STRAIGHT and abs(x0 - x1) >= _SHORTEST_RULE:
+                across.append(Rule((y0 + y1) / 2, min(x0, x1), max(x0, x1)))
+            elif abs(x0 - x1) < _STRAIGHT and abs(y0 - y1) >= _SHORTEST_RULE:
+                down.append(Rule((x0 + x1) / 2, min(y0, y1), max(y0, y1)))
     return across, down
 
 
-def _straight_lines(item: pdfium.PdfObject) -> Iterator[tuple[Point, Point]]:
-    """The straight pieces of a path in page coordinates. Of a shape that is only filled: its middle line if it is thin, or else nothing."""
+def _paths(holder: Any, count: Any, get: Any, outer: Affine, depth: int) -> Iterator[tuple[Any, Affine]]:
+    """The paths of a page or form, each with the way from its own coordinates to the reader's."""
+    for index in range(count(holder)):
+        item = get(holder, index)
+        kind = raw.FPDFPageObj_GetType(item)
+        if kind == raw.FPDF_PAGEOBJ_PATH:
+            yield item, _within(outer, item)
+        elif kind == raw.FPDF_PAGEOBJ_FORM and depth < _FORM_DEPTH:
+            yield from _paths(item, raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject, _within(outer, item), depth + 1)
+
+
+def _within(outer: Affine, item: Any) -> Affine:
+    own = raw.FS_MATRIX()
+    raw.FPDFPageObj_GetMatrix(item, ctypes.byref(own))
+    a, b, c, d, e, f = outer
+    return (
+        a * own.a + c * own.b,
+        b * own.a + d * own.b,
+        a * own.c + c * own.d,
+        b * own.c + d * own.d,
+        a * own.e + c * own.f + e,
+        b * own.e + d * own.f + f,
+    )
+
+
+def _straight_lines(path: Any, matrix: Affine) -> Iterator[tuple[Point, Point]]:
+    """The straight pieces of a path. Of a shape that is only filled: its middle line if it is thin, or else nothing."""
     fill, stroke = ctypes.c_int(), ctypes.c_int()
-    raw.FPDFPath_GetDrawMode(item, ctypes.byref(fill), ctypes.byref(stroke))
-    for points in _outlines(item):
+    raw.FPDFPath_GetDrawMode(path, ctypes.byref(fill), ctypes.byref(stroke))
+    for points in _outlines(path, matrix):
         if stroke.value:
             yield from pairwise(points)
             continue
@@ -159,24 +199,21 @@ def _straight_lines(item: pdfium.PdfObject) -> Iterator[tuple[Point, Point]]:
             yield ((left + right) / 2, low), ((left + right) / 2, high)
 
 
-def _outlines(item: pdfium.PdfObject) -> Iterator[list[Point]]:
-    """The corners of each part of a path, in page coordinates; a closed part ends where it began."""
-    matrix = item.get_matrix()
-    container = item.container
-    while container is not None:
-        matrix = matrix.multiply(container.get_matrix())
-        container = container.container
+def _outlines(path: Any, matrix: Affine) -> Iterator[list[Point]]:
+    """The corners of each part of a path; a closed part ends where it began."""
+    a, b, c, d, e, f = matrix
     x, y = ctypes.c_float(), ctypes.c_float()
+    x_at, y_at = ctypes.byref(x), ctypes.byref(y)
     points: list[Point] = []
-    for index in range(raw.FPDFPath_CountSegments(item)):
-        segment = raw.FPDFPath_GetPathSegment(item, index)
-        if not segment or not raw.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y)):
+    for index in range(raw.FPDFPath_CountSegments(path)):
+        segment = raw.FPDFPath_GetPathSegment(path, index)
+        if not segment or not raw.FPDFPathSegment_GetPoint(segment, x_at, y_at):
             return
         if raw.FPDFPathSegment_GetType(segment) == raw.FPDF_SEGMENT_MOVETO:
             if len(points) > 1:
                 yield points
             points = []
-        points.append(matrix.on_point(x.value, y.value))
+        points.append((a * x.value + c * y.value + e, b * x.value + d * y.value + f))
         if raw.FPDFPathSegment_GetClose(segment):
             points.append(points[0])
     if len(points) > 1:
