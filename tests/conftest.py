@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -37,14 +40,40 @@ def home(tmp_path: Path) -> Home:
 
 
 def run_ogi(*arguments: str | Path, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
-    """The command line as a user runs it."""
+    """The command line as a user runs it: a process of its own."""
     command = [sys.executable, "-m", "dagster_project.cli", *map(str, arguments)]
     return subprocess.run(command, capture_output=True, text=True, cwd=PROJECT_DIR, env={**os.environ, **(env or {})}, check=False)
 
 
+@dataclass(frozen=True)
+class Answer:
+    """What a command said, and its exit status."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
 @pytest.fixture
-def ogi() -> Callable[..., subprocess.CompletedProcess[str]]:
-    return run_ogi
+def ogi(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Answer]:
+    """The command line inside this process, which has its libraries imported already: seconds less for each call."""
+
+    def call(*arguments: str | Path, env: dict[str, str] | None = None) -> Answer:
+        from dagster_project.cli import main
+
+        said, complained = io.StringIO(), io.StringIO()
+        with monkeypatch.context() as patch, redirect_stdout(said), redirect_stderr(complained):
+            patch.setattr(sys, "argv", ["ogi", *map(str, arguments)])
+            for name, value in {**os.environ, **(env or {})}.items():
+                patch.setenv(name, value)  # what the command sets is taken back too
+            try:
+                main()
+                status = 0
+            except SystemExit as end:
+                status = end.code if isinstance(end.code, int) else 0 if end.code is None else 1
+        return Answer(status, said.getvalue(), complained.getvalue())
+
+    return call
 
 
 @pytest.fixture(scope="session")
