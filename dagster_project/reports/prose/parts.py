@@ -60,6 +60,8 @@ def read_parts(sentence: Sentence, total: Figure, quantities: list[Quantity], re
     adds_up = len(items) > 1 and sum((q.number * q.multiplier for q, _ in items), Decimal(0)) == whole
     by_unit = sum(_UNIT_OF_BODY.search(_noun(text, q, opening.start())) is not None for q, _ in items)
     if by_unit * 2 > len(items):
+        # 门户网站主动公开N条,其中各单位…: a site that the units of the body fill is the body's whole disclosure.
+        total.indicator_id = "n_disclosed_total"
         return [_part(sentence, total, q, noun, indicator="n_disclosed_total", scope="sub_unit", floor=opening.end()) for q, noun in items]
     parts = []
     categories = any(_CATEGORY.search(_noun(text, q, opening.start())) for q, _ in items)

@@ -79,14 +79,14 @@ def _is_free(quantity: Quantity, sentence: Sentence, ledger: Ledger) -> bool:
 
 
 _SPLIT = ("n_disclosed_total", "n_disclosed_website")
-"""Totals that reports split into categories or units; the first one named here wins."""
+"""Totals that reports split into categories or units; what stands first in the sentence is the whole."""
 
 
 def _read_lists(
     sentence: Sentence, quantities: list[Quantity], figures: dict[int, Figure], pending: tuple[Figure, int] | None
 ) -> tuple[Figure, int] | None:
     """Read the list of parts behind a disclosed total, in its sentence or in the next one when that opens with 其中."""
-    totals = [f for wanted in _SPLIT for f in figures.values() if f.indicator_id == wanted]
+    totals = sorted((f for f in figures.values() if f.indicator_id in _SPLIT), key=lambda f: f.quantity.start)
     if totals:
         total, floor = totals[0], totals[0].quantity.unit_end
     elif pending and pending[1] == sentence.paragraph and OPENS_SENTENCE.match(sentence.text):
