@@ -74,14 +74,16 @@ def check(home: HomeOption = None) -> None:
     from dagster_project.checks.gates import GATES, run_gate
     from dagster_project.commands.homes import built_home
     from dagster_project.commands.summary import print_blocked
+    from dagster_project.locking import writing
 
     folder = built_home(home)
     blocked = []
-    for gate in GATES:
-        result = run_gate(gate, folder, again=True)
-        print(result.line(), flush=True)
-        if not result.passed:
-            blocked.append(result)
+    with writing(folder):
+        for gate in GATES:
+            result = run_gate(gate, folder, again=True)
+            print(result.line(), flush=True)
+            if not result.passed:
+                blocked.append(result)
     if blocked:
         print_blocked(blocked, folder, errors)
         raise typer.Exit(BLOCKED)
@@ -95,11 +97,13 @@ def rollback(
     """Publish an earlier version again. What it replaces stays back until its input changes."""
     from dagster_project import publishing
     from dagster_project.commands.homes import WrongUse, published_home
+    from dagster_project.locking import writing
     from dagster_project.resources.site import refresh_site
 
     try:
         folder = published_home(home)
-        manifest = publishing.rollback(folder, to)
+        with writing(folder):
+            manifest = publishing.rollback(folder, to)
     except publishing.NothingToPublish as error:
         raise WrongUse(str(error)) from error
     refresh_site(folder)

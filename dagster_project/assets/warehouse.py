@@ -95,7 +95,8 @@ def marts_keys() -> list[dg.AssetKey]:
     description="The relations between the stages, counted by SQL: what went in, what came out, and where they differ.",
 )
 def warehouse_audit(workspace: Workspace) -> dg.MaterializeResult:
-    frame = relations_frame(workspace.folder)
+    with workspace.writing():
+        frame = relations_frame(workspace.folder)
     path = workspace.folder.build / "warehouse_audit.json"
     frame.to_json(path, orient="records", force_ascii=False, indent=1)
     rows = frame.to_dict("records")

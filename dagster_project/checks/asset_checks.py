@@ -13,7 +13,8 @@ def build_check(gate: Gate) -> dg.AssetChecksDefinition:
     @dg.asset_check(name=f"{gate.name}_gate", asset=dg.AssetKey(list(gate.asset_key)), blocking=True, description=_description(gate))
     def check(workspace: Workspace) -> dg.AssetCheckResult:
         tell(f"{gate.name} gate", 0)
-        return as_check_result(run_gate(gate, workspace.folder))
+        with workspace.writing():
+            return as_check_result(run_gate(gate, workspace.folder))
 
     return check
 

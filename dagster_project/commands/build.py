@@ -18,6 +18,7 @@ from dagster_project.checks.results import GateResult
 from dagster_project.engines.reading import extract_run, normalise_run
 from dagster_project.ingest.ingest import SeenFiles
 from dagster_project.ingest.scan import InboxFile, walk
+from dagster_project.locking import writing
 from dagster_project.progress import listening
 from dagster_project.quarantine import Quarantine
 from dagster_project.resources.dbt import warehouse_fingerprint
@@ -57,12 +58,13 @@ def is_up_to_date(home: Home, inbox: Path, deliveries: list[str]) -> bool:
 
 def build(home: Home, inbox: Path, deliveries: list[str], *, workers: int, console: Console, verbose: bool = False) -> BuildOutcome:
     """Brings the published warehouse up to date with the inbox."""
-    if is_up_to_date(home, inbox, deliveries):
-        return BuildOutcome(changed=False)
-    with _progress(console) as listener, listening(listener):
-        listener("starting", 0, None)
-        result = _run_job(home, inbox, deliveries, workers, verbose)
-    return _outcome(home, result)
+    with writing(home, on_wait=lambda: console.print(f"waiting for another build of {home.root} ...", highlight=False)):
+        if is_up_to_date(home, inbox, deliveries):
+            return BuildOutcome(changed=False)
+        with _progress(console) as listener, listening(listener):
+            listener("starting", 0, None)
+            result = _run_job(home, inbox, deliveries, workers, verbose)
+        return _outcome(home, result)
 
 
 def _run_job(home: Home, inbox: Path, deliveries: list[str], workers: int, verbose: bool) -> Any:

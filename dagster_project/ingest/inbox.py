@@ -37,5 +37,10 @@ def bundled_sample(home: Home) -> Path:
         half = folder.with_name(f".sample_inbox.{os.getpid()}")
         shutil.rmtree(half, ignore_errors=True)
         demo_sample(half)
-        half.rename(folder)
+        try:
+            half.rename(folder)
+        except OSError:  # another build was quicker
+            shutil.rmtree(half)
+            if not folder.exists():
+                raise
     return folder

@@ -1,14 +1,13 @@
-"""The home of one warehouse, as a Dagster resource, and the lock that keeps two builds of one home apart."""
+"""The home of one warehouse, as a Dagster resource."""
 
 from __future__ import annotations
 
-import fcntl
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 
 import dagster as dg
 from pydantic import Field
 
+from dagster_project.locking import writing
 from dagster_project.settings import Home
 from dagster_project.storage import Lake
 
@@ -30,10 +29,6 @@ class Workspace(dg.ConfigurableResource):
     def lake(self) -> Lake:
         return Lake(self.folder.lake)
 
-    @contextmanager
-    def writing(self) -> Iterator[None]:
-        """Waits until nobody else writes below this home. The lock goes with the process: a killed build leaves none behind."""
-        self.folder.build.mkdir(parents=True, exist_ok=True)
-        with (self.folder.build / "lock").open("w") as file:
-            fcntl.flock(file, fcntl.LOCK_EX)
-            yield
+    def writing(self) -> AbstractContextManager[None]:
+        """Waits until nobody else writes below this home."""
+        return writing(self.folder)
