@@ -6,12 +6,20 @@ here: what any cell means (dagster_project/reports/tables).
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 WIDEST, TALLEST = 100, 1000
 """Bounds of a span: a hostile page may claim millions."""
 _LONG_CELL = 220
 """A cell with more characters holds paragraphs: its row is written as running text."""
+
+
+_HEAD_LABEL = re.compile(
+    r"\s*(?:索\s*引\s*号|主题(?:分类|词)|信息(?:分类|名称|来源)|发布(?:机构|日期|时间|单位)|发文(?:机关|字号|日期)|成文日期|公开(?:日期|方式|范围)|"
+    r"生成日期|名\s*称|标\s*题|文\s*号|时\s*效|有\s*效\s*性|体裁分类|组配分类|服务对象|内容概述|关\s*键\s*词|来\s*源)\s*[:：]"
+)
+"""What government pages print above a document, often in a table of its own."""
 
 
 @dataclass(slots=True)
@@ -52,11 +60,24 @@ def render_rows(rows: list[list[GridCell]]) -> list[str]:
                 lines.append(_piped(row, cells))
         elif any(cell.is_running_text() for cell in cells) or width == 1:
             lines += [line for cell in cells for line in cell.lines]
+        elif _HEAD_LABEL.match(cells[0].text):
+            lines += _pairs([cell.text for cell in cells])
         elif len(cells) == 1 and cells[0].colspan == len(row) == width:
             lines.append(" ".join(cells[0].lines))
         else:
             lines.append(_piped(row, cells))
     return lines
+
+
+def _pairs(texts: list[str]) -> list[str]:
+    """索引号： | 0143 | 发布日期： | 2022-01-20: labels with what stands behind them, a pair a line, as pages without tables write it."""
+    lines: list[str] = []
+    for text in texts:
+        if not lines or text.endswith((":", "：")):
+            lines.append(text)
+        else:
+            lines[-1] += text
+    return [line for line in lines if line]
 
 
 def _piped(row: list[str], cells: list[GridCell]) -> str:

@@ -97,6 +97,11 @@ def test_rows_without_their_table_tag_are_rows() -> None:
     assert lines("<tr><td>规章</td><td>2</td></tr><tr><td>许可</td><td>3</td></tr><p>完</p>") == ["| 规章 | 2 |", "| 许可 | 3 |", "完"]
 
 
+def test_the_table_above_a_document_is_written_a_pair_a_line() -> None:
+    head = "<table><tr><td>索 引 号：</td><td>0143/2021</td><td>发布日期：</td><td>2022-01-20</td></tr></table>"
+    assert lines(head) == ["索 引 号：0143/2021", "发布日期：2022-01-20"]
+
+
 def test_a_bar_in_a_cell_does_not_part_it() -> None:
     assert lines("<table><tr><td>甲|乙<td>1</table>") == ["| 甲｜乙 | 1 |"]
 

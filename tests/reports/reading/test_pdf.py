@@ -64,6 +64,19 @@ def test_a_table_over_a_page_break_is_not_torn_by_the_page_number() -> None:
     assert text == ["| 规章 | 1 |", "| 许可 | 2 |", "- 1 -", "以上。", "- 2 -"]
 
 
+@pytest.mark.parametrize("values_first", [True, False])
+def test_a_row_torn_by_a_page_break_is_one_row(values_first: bool) -> None:
+    values, blanks = ["1", "2"], ["", ""]
+    first = Page().table(100, [["1.秘密", "", "4"], ["2.禁止", *(values if values_first else blanks)]])
+    second = Page().table(660, [["公开", *(blanks if values_first else values)], ["3.危及", "", ""]])
+    assert lines(first, second) == ["| 1.秘密 |  | 4 |", "| 2.禁止公开 | 1 | 2 |", "| 3.危及 |  |  |"]
+
+
+def test_blank_rows_at_a_page_break_stay_rows() -> None:
+    first, second = Page().table(100, [["1.秘密", ""], ["2.禁止", ""]]), Page().table(660, [["3.危及", "7"], ["规章", "8"]])
+    assert lines(first, second) == ["| 1.秘密 |  |", "| 2.禁止 |  |", "| 3.危及 | 7 |", "| 规章 | 8 |"]
+
+
 def test_a_sentence_over_a_page_break_is_not_torn_and_pages_are_known() -> None:
     first, second = Page().text(50, 60, FILLER).text(240, 20, "—1—"), Page().text(50, 660, "公开12条。").text(50, 600, "完")
     first.text(70, 80, "一、概述")

@@ -20,8 +20,8 @@ _SHORTEST_RULE = 5.0
 _MOST_SEGMENTS = 20_000
 """Maps and pictures are drawn of more; a page with so many has no ruled table that could be told."""
 _FORM_DEPTH = 4
-_NO_CHARACTERS = frozenset({0xA0, 0xAD, 0xFFFE, 0xFFFF})
-"""Soft hyphens and what PDFium puts in their place; a blank that does not break is seen as the gap it makes."""
+_NO_CHARACTERS = frozenset({0xA0, 0xFFFE, 0xFFFF})
+"""A blank that does not break is seen as the gap it makes; the others are what PDFium puts for a hyphen at a line end."""
 _STRAIGHT = 0.7
 _THICKEST_RULE = 3.0
 """A filled shape that is wider is the colour behind a text, not a line."""

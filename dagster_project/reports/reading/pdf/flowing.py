@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from dagster_project.reports.reading.grids import GridCell, render_rows
 from dagster_project.reports.reading.pdf.drawing import Drawing, Glyph
@@ -17,23 +17,28 @@ from dagster_project.reports.reading.pdf.ruling import RuledTable, find_tables
 
 _MARGIN_ZONE = 0.1
 """Share of the page's height at its two ends in which page numbers stand."""
+_SAME_COLUMN = 3.0
 _PAGE_NUMBER = re.compile(r"[-—–－―·~～\s]*(?:第\s*)?\d{1,3}(?:\s*页)?(?:[\s,，/／]*(?:共\s*)?\d{1,3}(?:\s*页)?)?[-—–－―·~～\s]*")
 _SENTENCE_END = re.compile(r"[。！？!?；;：:]$")
-_NEW_ITEM = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|[（(]?\d{1,2}[）)、．]|第[一二三四五六七八九十]{1,3}[章节部]")
+_NEW_ITEM = re.compile(
+    r"[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|[（(]?\d{1,2}(?:[）)、．]|\.(?!\d))|第[一二三四五六七八九十]{1,3}[章节部]"
+)
 
 
 @dataclass(slots=True)
 class _Page:
-    """One page cut up. `body`: lines and tables from top to bottom; `furniture`: its page numbers."""
+    """One page cut up. `body`: lines and tables from top to bottom; `rows`: of each table by its id; `furniture`: its page numbers."""
 
     body: list[TextLine | RuledTable]
-    rows: dict[int, list[str]]
+    rows: dict[int, list[list[GridCell]]]
     furniture: list[str]
 
 
 def flow(drawings: Iterable[Drawing]) -> tuple[str, tuple[int, ...]]:
     """The text of all pages and the position in it at which each page begins."""
     pages = [_cut_up(drawing) for drawing in drawings]
+    for page, following in pairwise(pages):
+        _mend_torn_row(page, following)
     writer = _Writer(*_margins(pages))
     for page in pages:
         writer.page(page)
@@ -60,7 +65,7 @@ def _cut_up(drawing: Drawing) -> _Page:
         else:
             body.append(line)
     body.sort(key=lambda piece: piece.top)
-    rows = {id(table): render_rows(_grid(table, number, inside)) for number, table in enumerate(tables)}
+    rows = {id(table): _grid(table, number, inside) for number, table in enumerate(tables)}
     return _Page(body, rows, furniture)
 
 
@@ -89,6 +94,32 @@ def _grid(table: RuledTable, number: int, inside: dict[tuple[int, int], list[Gly
             rows.append(row)
         begun.update(held)
     return rows
+
+
+def _mend_torn_row(page: _Page, following: _Page) -> None:
+    """Put a row together whose label goes on on the next page: the values stand in one of the halves, whichever has room."""
+    above, below = page.body[-1] if page.body else None, following.body[0] if following.body else None
+    if not isinstance(above, RuledTable) or not isinstance(below, RuledTable) or len(above.xs) != len(below.xs):
+        return
+    if any(abs(a - b) > _SAME_COLUMN for a, b in zip(above.xs, below.xs, strict=True)):
+        return
+    upper, lower = page.rows[id(above)][-1], following.rows[id(below)][0]
+    if [c.colspan for c in upper] != [c.colspan for c in lower]:
+        return
+    labels = [i for i, cell in enumerate(upper) if _NEW_ITEM.match(cell.text)]
+    at = labels[-1] if labels else -1
+    values_above, values_below = (any(c.text for c in half[at + 1 :]) for half in (upper, lower))
+    if (
+        at < 0
+        or not lower[at].text
+        or _NEW_ITEM.match(lower[at].text)
+        or any(c.text for c in lower[:at])
+        or (values_above and values_below)
+    ):
+        return
+    for over, under in zip(upper, lower, strict=True):
+        over.lines = ["".join((*over.lines, *under.lines))] if over.lines or under.lines else []
+    del following.rows[id(below)][0]
 
 
 def _margins(pages: list[_Page]) -> tuple[float, float]:
@@ -124,7 +155,7 @@ class _Writer:
                 self.page_starts.append(len(self.text))
                 starts = True
             if isinstance(piece, RuledTable):
-                self.text += "\n".join(page.rows[id(piece)])
+                self.text += "\n".join(render_rows(page.rows[id(piece)]))
             elif continues:
                 assert isinstance(self.last, TextLine)
                 self.text += seam(self.text, piece.text, is_full=self.right - self.last.right < self.last.size) + piece.text

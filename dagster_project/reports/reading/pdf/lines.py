@@ -76,7 +76,10 @@ def joined(lines: list[TextLine], right: float) -> str:
 
 
 def seam(before: str, after: str, *, is_full: bool) -> str:
-    """What belongs between two pieces of a wrapped text. `is_full`: the first line had no room for another character."""
-    if not before or not after or _CHINESE.match(before[-1]) or _CHINESE.match(after[0]):
+    """What belongs between two pieces of a wrapped text. `is_full`: the first line had no room for another character.
+
+    Numbers, addresses and glosses are broken anywhere; whole Latin words, whose blank would be lost here, are rare in these texts.
+    """
+    if is_full or not before or not after or _CHINESE.match(before[-1]) or _CHINESE.match(after[0]):
         return ""
-    return "" if is_full and before[-1].isdigit() and after[0].isdigit() else " "
+    return " "
