@@ -220,7 +220,7 @@ def _number_row(report: Report, token: Token, ids: list[str]) -> dict[str, Any]:
 def _uncleaned_digits(report: Report, rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     """Digits of the source text that cleaning removed: they belong to no sentence, so they are chrome."""
     text, at, gaps = report.source_text, 0, []
-    spans = sorted((row["token_start"], row["token_end"]) for row in rows)
+    spans = sorted([(row["token_start"], row["token_end"]) for row in rows])
     for start, end in [*spans, (len(text), len(text))]:
         if at < start:
             gaps.append((at, start))

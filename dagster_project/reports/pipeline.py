@@ -9,7 +9,9 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import polars as pl
+import pyarrow as pa
 
 from dagster_project.catalogue import code_digest, seeds_digest
 from dagster_project.lake import DOCUMENTS, NORMALISED, NUMBERS, REPORTED_VALUES, SIGNALS
@@ -27,6 +29,9 @@ _READER_SEEDS = (
 EXTRACTOR_VERSION = f"x-{code_digest('reports')}-{seeds_digest(*_READER_SEEDS.split())}"
 """Versions follow the code and the catalogue: what an older version wrote is read again."""
 
+_MAPS = ("clean_offsets", "clean_widths")
+"""The way from clean text back to the source, a number for each character: carried as arrays, never as lists of Python numbers."""
+
 
 @dataclass(frozen=True)
 class Extracted:
@@ -40,7 +45,17 @@ class Extracted:
 
 def normalise_batch(raw_documents: pl.DataFrame) -> pl.DataFrame:
     """RAW_DOCUMENTS -> NORMALISED, one row for one row. A document that cannot be read keeps its reason, never raises."""
-    return NORMALISED.frame([_normalise(row) for row in raw_documents.iter_rows(named=True)])
+    rows = [_normalise(row) for row in raw_documents.iter_rows(named=True)]
+    maps = {name: _lists([row.pop(name) for row in rows]) for name in _MAPS}
+    others = pl.DataFrame(rows, schema={name: dtype for name, dtype in NORMALISED.schema.items() if name not in _MAPS})
+    return NORMALISED.conform(others.with_columns(**maps))
+
+
+def _lists(arrays: list[np.ndarray]) -> pl.Series:
+    """One list for each array, without a Python number for each of their members."""
+    ends = np.cumsum([0, *map(len, arrays)], dtype=np.int64)
+    members = np.concatenate([np.empty(0, dtype=np.int32), *arrays])
+    return pl.Series(pl.from_arrow(pa.LargeListArray.from_arrays(ends, members)))
 
 
 def _normalise(row: dict[str, Any]) -> dict[str, Any]:
@@ -54,8 +69,8 @@ def _normalise(row: dict[str, Any]) -> dict[str, Any]:
         "contamination": [],
         "source_text": None,
         "clean_text": None,
-        "clean_offsets": [],
-        "clean_widths": [],
+        "clean_offsets": np.empty(0, dtype=np.int32),
+        "clean_widths": np.empty(0, dtype=np.int32),
         "page_starts": [],
         "metadata": None,
         "readable": False,
@@ -77,8 +92,8 @@ def _normalise(row: dict[str, Any]) -> dict[str, Any]:
         "contamination": list(cleaning.contamination),
         "source_text": document.text,
         "clean_text": cleaning.clean.text,
-        "clean_offsets": list(cleaning.clean.offsets),
-        "clean_widths": list(cleaning.clean.widths),
+        "clean_offsets": np.asarray(cleaning.clean.offsets, dtype=np.int32),
+        "clean_widths": np.asarray(cleaning.clean.widths, dtype=np.int32),
         "page_starts": list(document.page_starts),
         "metadata": _metadata_json(document.metadata, record_name),
         "readable": True,
@@ -98,11 +113,12 @@ def extract_batch(normalised: pl.DataFrame) -> Extracted:
     values: list[dict[str, Any]] = []
     numbers: list[dict[str, Any]] = []
     signals: list[dict[str, Any]] = []
-    for row in normalised.iter_rows(named=True):
+    maps = (normalised[name] for name in _MAPS)
+    for row, offsets, widths in zip(normalised.drop(_MAPS).iter_rows(named=True), *maps, strict=True):
         if not row["readable"]:
             documents.append(_document(row, status="quarantined", status_reason=row["reason"]))
             continue
-        clean_text = CleanText(row["clean_text"], row["clean_offsets"], chrome_spans(row["clean_text"]), row["clean_widths"])
+        clean_text = CleanText(row["clean_text"], offsets.to_numpy().data, chrome_spans(row["clean_text"]), widths.to_numpy().data)
         metadata = json.loads(row["metadata"]) if row["metadata"] else {}
         found = extract(Report(row["report_id"], row["source_uri"], row["source_text"], clean_text, tuple(row["page_starts"]), metadata))
         identity = found.identity

@@ -45,5 +45,7 @@ def clean(source_text: str) -> Cleaning:
     if chrome:
         found.append("chrome")
     return Cleaning(
-        CleanText(text.text, text.offsets.tolist(), chrome, text.widths.tolist() if text.widths is not None else ()), script, tuple(found)
+        CleanText(text.text, text.offsets.data, chrome, text.widths.data if text.widths is not None else ()),
+        script,
+        tuple(found),
     )
