@@ -8,6 +8,7 @@ import zipfile
 from pathlib import PurePosixPath
 
 from dagster_project.reports.reading.docx import MEDIA_TYPE as DOCX
+from dagster_project.reports.reading.docx import ZIP_DAMAGE
 
 _MAGIC = (
     (b"%PDF-", "application/pdf"),
@@ -70,7 +71,7 @@ def _kind_of_zip(content: bytes, suffix: str) -> str:
             names = set(archive.namelist())
             if "mimetype" in names and archive.getinfo("mimetype").file_size < 200:
                 return archive.read("mimetype").decode("ascii", "replace").strip()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, RuntimeError, EOFError, OSError):
+    except ZIP_DAMAGE:
         return DOCX if suffix in (".docx", ".doc", ".wps") else "application/zip"
     if "[Content_Types].xml" in names:
         return "application/vnd.ms-excel" if any(n.startswith("xl/") for n in names) else DOCX

@@ -6,8 +6,10 @@ Deleted text, headers and footers are not read. Does not belong here: older Word
 from __future__ import annotations
 
 import io
+import lzma
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -21,6 +23,8 @@ MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.doc
 _LARGEST_PART = 80_000_000
 """A part that unpacks to more is a bomb: the text of a report of 1,000 pages takes a tenth."""
 _LONGEST_NOTE = 300
+ZIP_DAMAGE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, RuntimeError, KeyError, ValueError, OSError)
+"""What the standard library raises for archives that are torn, forged, locked or packed in an unknown way."""
 _UNSEEN = frozenset({"del", "moveFrom", "instrText", "delText", "delInstrText", "pPr", "rPr", "Fallback", "drawing", "object", "rt"})
 _DRAWN_TEXT = frozenset({"drawing", "pict", "object"})
 _CHINESE = re.compile("[一-鿿]")
@@ -33,9 +37,9 @@ def read_docx(content: bytes, name: str) -> ReadDocument:
             body = _part(archive, _main_part(archive), name)
             numbering = _optional(archive, "word/numbering.xml", name)
             core = _optional(archive, "docProps/core.xml", name)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError, RuntimeError, KeyError, ValueError, OSError) as error:
-        if isinstance(error, Unreadable):
-            raise
+    except Unreadable:
+        raise
+    except ZIP_DAMAGE as error:
         raise Unreadable("broken_docx", f"{name}: not a whole Word document ({error}); fetch it again from its source") from error
     except etree.LxmlError as error:
         raise Unreadable("broken_docx", f"{name}: its text is not well-formed ({error}); open it in Word and save it again") from error
@@ -43,11 +47,8 @@ def read_docx(content: bytes, name: str) -> ReadDocument:
     lines = reader.blocks(body)
     text = "\n".join(lines)
     if not _CHINESE.search(text):
-        has_pictures = any(local(e) in _DRAWN_TEXT for e in body.iter("{*}drawing", "{*}pict", "{*}object"))
-        if has_pictures:
-            raise Unreadable(
-                "needs_ocr", f"{name}: it holds pictures and no text; run them through character recognition, deliver the result"
-            )
+        if next(body.iter("{*}drawing", "{*}pict", "{*}object"), None) is not None:
+            raise Unreadable("needs_ocr", f"{name}: it holds pictures without text; run them through character recognition")
         raise Unreadable("no_text", f"{name}: it holds no Chinese text; fetch it again from its source")
     return ReadDocument(text + "\n", MEDIA_TYPE, metadata=_notes(core))
 
@@ -73,7 +74,7 @@ def _optional(archive: zipfile.ZipFile, part: str, name: str) -> etree._Element 
     """A part that a document may lack; a damaged one counts as lacking."""
     try:
         return _part(archive, part, name)
-    except (KeyError, zipfile.BadZipFile, etree.LxmlError):
+    except (*ZIP_DAMAGE, etree.LxmlError):
         return None
 
 

@@ -20,6 +20,7 @@ from dagster_project.reports.model import ReadDocument, Unreadable
 from dagster_project.reports.pipeline import extract_batch, normalise_batch
 from dagster_project.reports.reading import read_document
 from dagster_project.reports.reading.detecting import detect_media_type
+from tests.reports.reading.drawn_pdf import Page, pdf
 
 NAMES = (
     "a.txt",
@@ -92,6 +93,26 @@ def test_damaged_reports_are_read_or_refused(medium: str, rng: random.Random) ->
     if rng.random() < 0.3:
         del content[rng.randrange(len(content)) :]
     read_or_refuse(bytes(content), f"a.{medium}")
+
+
+NUMBERS = st.one_of(st.floats(-1e9, 1e9, width=32), st.integers(0, 600).map(float), st.just(0.0))
+
+
+@QUICK
+@given(
+    st.lists(st.tuples(NUMBERS, NUMBERS, st.text("报告0123 \xad⼈|", max_size=8), st.sampled_from([0, 0.01, 10, -10, 1e6])), max_size=12),
+    st.lists(st.tuples(NUMBERS, NUMBERS, NUMBERS, NUMBERS, st.sampled_from(["S", "f", "n", "B"])), max_size=12),
+    st.sampled_from([0, 90, 180, 270]),
+)
+def test_any_drawing_is_text_or_refused(
+    texts: list[tuple[float, float, str, float]], boxes: list[tuple[float, float, float, float, str]], rotation: int
+) -> None:
+    page = Page(rotation=rotation).text(50, 600, "政府信息公开工作年度报告" * 3)
+    for x, y, words, size in texts:
+        page.text(x, y, words, size)
+    for x, y, width, height, how in boxes:
+        page.box(x, y, width, height, how=how)
+    read_or_refuse(pdf(page, page), "a.pdf")
 
 
 @pytest.mark.parametrize("medium", ["docx", "pdf"])

@@ -22,6 +22,7 @@ _MOST_SEGMENTS = 20_000
 _FORM_DEPTH = 4
 _NO_CHARACTERS = frozenset({0xA0, 0xFFFE, 0xFFFF})
 """A blank that does not break is seen as the gap it makes; the others are what PDFium puts for a hyphen at a line end."""
+_LEAST_HEIGHT, _FARTHEST = 0.5, 1e5
 _STRAIGHT = 0.7
 _THICKEST_RULE = 3.0
 """A filled shape that is wider is the colour behind a text, not a line."""
@@ -128,7 +129,9 @@ def _glyphs(textpage: Any, upright: Affine) -> Iterator[Glyph]:
                 x0, x1 = x1, x0
             if y0 > y1:
                 y0, y1 = y1, y0
-            yield Glyph(_character(code), x0, y0, x1, y1, spaced)
+            # Damaged files place characters at infinity or give them no height; comparing with nan is false, so this drops it too.
+            if y1 - y0 > _LEAST_HEIGHT and -_FARTHEST < x0 <= x1 < _FARTHEST and -_FARTHEST < y0 < y1 < _FARTHEST:
+                yield Glyph(_character(code), x0, y0, x1, y1, spaced)
         spaced = False
 
 
@@ -151,6 +154,8 @@ def _rules(page: pdfium.PdfPage, upright: Affine) -> tuple[list[Rule], list[Rule
         if seen > _MOST_SEGMENTS:
             return [], []
         for (x0, y0), (x1, y1) in _straight_lines(path, matrix):
+            if not max(abs(x0), abs(x1), abs(y0), abs(y1)) < _FARTHEST:
+                continue
             if abs(y0 - y1) < _STRAIGHT and abs(x0 - x1) >= _SHORTEST_RULE:
                 across.append(Rule((y0 + y1) / 2, min(x0, x1), max(x0, x1)))
             elif abs(x0 - x1) < _STRAIGHT and abs(y0 - y1) >= _SHORTEST_RULE:
