@@ -27,11 +27,11 @@ from dagster_project.commands.sql import wide_console
 from dagster_project.engines.pool import CHUNK_ROWS, Pool
 from dagster_project.ingest.ingest import ingest
 from dagster_project.lake import RAW_DOCUMENTS
-from dagster_project.memory import MemoryWatch
 from dagster_project.reports.cleaning.script import to_simplified
 from dagster_project.reports.cleaning.traced import Traced
 from dagster_project.reports.pipeline import extract_batch, normalise_batch
 from dagster_project.storage import RAW, RAW_VERSION, Lake
+from dagster_project.usage import MemoryWatch, processor_seconds
 
 PROCESSES = 2
 """What the goals are stated for."""
@@ -42,11 +42,12 @@ GOAL_MEMORY_BYTES = 2_000_000_000
 
 @dataclass(frozen=True)
 class Timing:
-    """One stage over all reports."""
+    """One stage over all reports. `processor_seconds` is what all its processes used: no other work on the machine changes it much."""
 
     stage: str
     processes: int
     seconds: float
+    processor_seconds: float
 
 
 @dataclass
@@ -64,8 +65,14 @@ class Measurement:
     """Of this process and its children together."""
     machine: dict[str, str] = field(default_factory=dict)
 
-    def seconds(self, stage: str, processes: int) -> float:
-        return next(t.seconds for t in self.timings if (t.stage, t.processes) == (stage, processes))
+    def timing(self, stage: str, processes: int) -> Timing:
+        return next(t for t in self.timings if (t.stage, t.processes) == (stage, processes))
+
+    def add_both(self, processes: int) -> None:
+        """Normalise and extract one after the other."""
+        one, other = self.timing("normalise", processes), self.timing("extract", processes)
+        seconds, used = one.seconds + other.seconds, one.processor_seconds + other.processor_seconds
+        self.timings.append(Timing("normalise + extract", processes, seconds, used))
 
     def reports_per_second(self, timing: Timing) -> float:
         return self.reports / timing.seconds
@@ -75,7 +82,7 @@ class Measurement:
 
     def ratio(self, timing: Timing) -> float:
         """Processor time of the stage over that of OpenCC alone: what it costs per core."""
-        return timing.seconds * timing.processes / self.seconds("OpenCC t2s alone", 1)
+        return timing.processor_seconds / self.timing("OpenCC t2s alone", 1).processor_seconds
 
     def as_dict(self) -> dict[str, Any]:
         rows = [
@@ -121,9 +128,9 @@ def measure(reports: int, seed: int, tell: Callable[[str], None] = lambda _: Non
 def _measure_stages(result: Measurement, inbox: Path, lake: Lake, tell: Callable[[str], None]) -> None:
     def timed(stage: str, processes: int, work: Callable[[], Any]) -> Any:
         tell(f"{stage}, {processes} process{'es' if processes > 1 else ''}")
-        start = time.perf_counter()
+        used, start = processor_seconds(), time.perf_counter()
         answer = work()
-        result.timings.append(Timing(stage, processes, time.perf_counter() - start))
+        result.timings.append(Timing(stage, processes, time.perf_counter() - start, processor_seconds() - used))
         return answer
 
     timed("ingest", 1, lambda: ingest(inbox, lake))
@@ -132,12 +139,11 @@ def _measure_stages(result: Measurement, inbox: Path, lake: Lake, tell: Callable
     _warm_up(raw)
     normalised = timed("normalise", 1, lambda: _in_chunks(normalise_batch, raw))
     timed("extract", 1, lambda: _count_chunks(extract_batch, normalised))
-    result.timings.append(Timing("normalise + extract", 1, result.seconds("normalise", 1) + result.seconds("extract", 1)))
+    result.add_both(1)
     texts = normalised["source_text"].drop_nulls().to_list()
     result.characters = sum(map(len, texts))
     _measure_opencc(timed, texts)
     del texts
-    pooled = 0.0
     for stage, function, source in (("normalise", normalise_batch, raw), ("extract", extract_batch, normalised)):
         with Pool(function, workers=PROCESSES, chunk_rows=1) as pool:
             start = time.perf_counter()
@@ -145,8 +151,7 @@ def _measure_stages(result: Measurement, inbox: Path, lake: Lake, tell: Callable
             result.start_seconds += time.perf_counter() - start
             pool.chunk_rows = CHUNK_ROWS
             timed(stage, PROCESSES, partial(pool.map, source))
-        pooled += result.seconds(stage, PROCESSES)
-    result.timings.append(Timing("normalise + extract", PROCESSES, pooled))
+    result.add_both(PROCESSES)
 
 
 def _warm_up(raw: pl.DataFrame) -> None:
@@ -191,7 +196,7 @@ def _processor() -> str:
     return next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), platform.processor() or "unknown")
 
 
-HEADER = ("stage", "processes", "seconds", "reports/s", "MB/s", "times OpenCC, per core")
+HEADER = ("stage", "processes", "seconds", "processor seconds", "reports/s", "MB/s", "times OpenCC, per core")
 
 
 def _rows(measured: Measurement) -> list[tuple[str, ...]]:
@@ -200,6 +205,7 @@ def _rows(measured: Measurement) -> list[tuple[str, ...]]:
             t.stage,
             str(t.processes),
             f"{t.seconds:.2f}",
+            f"{t.processor_seconds:.2f}",
             f"{measured.reports_per_second(t):,.0f}",
             f"{measured.megabytes_per_second(t):.2f}",
             f"{measured.ratio(t):.1f}",
@@ -247,6 +253,8 @@ fast is so for both. *Times OpenCC, per core* is the processor time of a stage o
 {chr(10).join(lines)}
 
 {facts}
+
+Seconds and reports/s are those of the clock, and suffer from whatever else runs on the machine; processor seconds do so much less.
 
 The goals: normalise + extract over two processes at {GOAL_REPORTS_PER_SECOND} reports/s of 10 kB or more (here {reached:,.0f}),
 and at most {GOAL_RATIO} times OpenCC alone per core (here {ratio:.1f}).

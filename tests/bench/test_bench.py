@@ -10,7 +10,7 @@ from subprocess import CompletedProcess
 import pytest
 
 from dagster_project.bench import Measurement, Timing, as_markdown
-from dagster_project.memory import MemoryWatch
+from dagster_project.usage import MemoryWatch
 
 
 def test_the_command_measures_each_stage(ogi: Callable[..., CompletedProcess[str]], tmp_path: Path) -> None:
@@ -28,11 +28,11 @@ def test_the_command_measures_each_stage(ogi: Callable[..., CompletedProcess[str
 
 
 def test_shares_follow_from_seconds() -> None:
-    alone, stage = Timing("OpenCC t2s alone", 1, 2.0), Timing("normalise + extract", 2, 5.0)
+    alone, stage = Timing("OpenCC t2s alone", 1, 2.5, 2.0), Timing("normalise + extract", 2, 5.0, 10.0)
     measured = Measurement(reports=1_000, seed=1, bytes=10_000_000, timings=[alone, stage])
     assert measured.reports_per_second(stage) == 200
     assert measured.megabytes_per_second(stage) == 2
-    assert measured.ratio(stage) == 5, "two processes of 5 s each over one of 2 s"
+    assert measured.ratio(stage) == 5, "what its processes used, over what OpenCC used"
     assert "(here 200)" in as_markdown(measured)
 
 

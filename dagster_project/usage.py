@@ -1,7 +1,8 @@
-"""Peak memory of this process and its children, sampled while something runs.
+"""Peak memory and processor time of this process and its children: what something costs, whoever else is at work.
 
-The kernel knows the peak of each process, but not of all of them at the same moment, so they are added up several times a second.
-Shared pages count in each process: the figure is an upper bound. Without /proc the peak of this process alone is told.
+Memory is sampled while something runs. The kernel knows the peak of each process, but not of all of them at the same moment, so they
+are added up several times a second. Shared pages count in each process: the figure is an upper bound. Without /proc the figures are
+those of this process alone.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import os
 import resource
 import sys
 import threading
+import time
 from pathlib import Path
 
 EVERY_SECONDS = 0.05
@@ -40,6 +42,21 @@ class MemoryWatch:
 
     def _look(self) -> None:
         self.peak_bytes = max(self.peak_bytes, memory_of_tree(os.getpid()) or _own_peak())
+
+
+def processor_seconds() -> float:
+    """Processor time that this process and its living children have used so far; of this process alone without /proc."""
+    children = sum(map(_ticks_of_tree, _children(os.getpid())))
+    return time.process_time() + children / os.sysconf("SC_CLK_TCK")
+
+
+def _ticks_of_tree(pid: int) -> int:
+    try:
+        # The second field is the name of the program in brackets, and may hold blanks.
+        fields = (_PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0
+    return int(fields[11]) + int(fields[12]) + sum(map(_ticks_of_tree, _children(pid)))
 
 
 def memory_of_tree(pid: int) -> int:
