@@ -10,10 +10,12 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from dagster_project.generator.forms import APPLICANT_TYPES
 from dagster_project.generator.grids import Cell, Grid, occupied
 from dagster_project.generator.text import Fact, Mark, Number, Text
 
 Layout = Callable[["Drawing", Grid], None]
+APPLICANT_COLUMNS = len(APPLICANT_TYPES)
 
 
 @dataclass(slots=True)
@@ -174,21 +176,20 @@ def filled_only(drawing: Drawing, grid: Grid) -> None:
 
 
 def _unplaced(drawing: Drawing, values: list[Cell], row_start: int) -> None:
-    """Strictness of a row whose empty cells vanished: only natural person and total, when they agree, can be told from position."""
+    """Strictness of a row whose empty cells vanished: only a total beside the parts that make it up can be told for sure."""
     filled = [c for c in values if c.text.length]
     empty = [c for c in values if not c.text.length]
-    certain = not empty or (len(values) == 7 and len(filled) == 2 and filled[0] is values[0] and filled[1] is values[6])
     facts = drawing.text.facts
-    if not certain:
+    if empty and filled:
         n = len(filled)
-        if n:
-            facts[-n:] = [
-                m._replace(fact=m.fact._replace(strict=0, notes="cannot be placed: empty cells of the row vanished")) for m in facts[-n:]
-            ]
+        kept = facts[-1:] if len(values) == APPLICANT_COLUMNS and n > 1 and filled[-1] is values[-1] else []
+        others = facts[-n:-1] if kept else facts[-n:]
+        note = "cannot be placed: empty cells of the row vanished"
+        facts[-n:] = [*(m._replace(fact=m.fact._replace(strict=0, notes=note)) for m in others), *kept]
     for cell in empty:
         if cell.fact:
-            note = cell.fact._replace(strict=0, notes="empty cell that left no trace")
-            facts.append(Mark(note, row_start, row_start + 1))
+            vanished = cell.fact._replace(strict=0, notes="empty cell that left no trace")
+            facts.append(Mark(vanished, row_start, row_start + 1))
 
 
 def _caption(drawing: Drawing, grid: Grid) -> None:

@@ -70,6 +70,7 @@ def extract(report: Report) -> Extraction:
     _claim_chrome(ledger, report.clean)
     for token in (*shaped_tokens(report.clean.text, tables.spans), *enumerators(report.clean.text)):
         ledger.claim(token)
+    _claim_labels(ledger, report.clean, tables)
     prose = read_prose(report.clean, tables.spans, ledger, identity.report_year)
     for prose_fact in prose.facts:
         _claim_figure(ledger, prose_fact, len(result.values))
@@ -182,6 +183,15 @@ def _claim_surplus(ledger: Ledger, clean: CleanText, tables: TableReading) -> No
         if signal.rule_id == "TAB-SURPLUS":
             for match in _DIGITS.finditer(clean.text, *signal.span):
                 ledger.claim(Token(match.start(), match.end(), "table_cell", Decimal(match.group())))
+
+
+def _claim_labels(ledger: Ledger, clean: CleanText, tables: TableReading) -> None:
+    """The numbers that the form itself prints: codes of rows, and what belongs to the words of a label."""
+    for spans, number_class in ((tables.codes, "enumerator"), (tables.labels, "name_part")):
+        for span in spans:
+            for match in _DIGITS.finditer(clean.text, *span):
+                opens = not clean.text[span[0] : match.start()].strip("( ")
+                ledger.claim(Token(match.start(), match.end(), "enumerator" if opens else number_class))
 
 
 def _claim_chrome(ledger: Ledger, clean: CleanText) -> None:

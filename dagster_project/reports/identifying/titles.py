@@ -114,6 +114,8 @@ def candidates(view: View) -> list[Title]:
         parts: list[str] = []
         for following in view.lines[i : i + LINES_OF_A_TITLE]:
             part = _clean(following.text)
+            if following.in_chrome != line.in_chrome:
+                break  # the line of a page above a title is no part of it
             if "|" in part or not is_plain(part) or (parts and (len(part) > JOINED_LENGTH or _is_complete(parts[-1]))):
                 break
             parts.append(part)

@@ -13,7 +13,7 @@ from dagster_project.reports.prose.patterns import APPROXIMATE, ProsePattern, ca
 from dagster_project.reports.prose.sentences import Sentence
 
 _LEFT_REACH = 80
-_ITEM_BREAK = re.compile(r"[,;:。!?(]|\d[^,;:、]{0,4}、")
+_ITEM_BREAK = re.compile(r"[,;:。!?(]|\d[^,;:、]{0,4}、|[一二两三四五六七八九十百千零][件起条次宗例项份个]、")
 """Where the item of a list begins: behind a comma, or behind the number of the item before."""
 _ITEM_END = re.compile(r"[,;:。、!?]")
 _EACH = re.compile(

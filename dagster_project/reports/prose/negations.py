@@ -19,7 +19,7 @@ _CLAUSE_END = re.compile(r"[,;:。!?]")
 # What caused the thing that did not happen is not what did not happen: 因政府信息公开申请引发的行政诉讼.
 _CAUSE = re.compile(r"(?:因|由|由于)[^,;。]{0,30}?(?:引起|引发|导致|产生|造成|而)(?:的|被|提起|申请)*")
 _NOUN_LIST_GOES_ON = re.compile(r"^(?:也|亦|也没有|和|及|以及|或|或者)")
-_ALL_ZERO = re.compile(r"(?:均|都|全部|皆|各)(?:为|是)?(?P<zero>0|零|〇)(?:件|起|次|条|宗|例|人次|元)?(?!\d|余|%|\.)")
+_ALL_ZERO = re.compile(r"(?:(?:均|都|全部|皆|各)(?:为|是)?|[为是](?=[零〇]))(?P<zero>0|零|〇)(?:件|起|次|条|宗|例|人次|元)?(?!\d|余|%|\.)")
 # One printed zero for two nouns: 行政复议和行政诉讼0件.
 _JOINT_ZERO = re.compile(
     r"复议[^,;。\d]{0,8}(?:、|和|及|与|或)[^,;。\d]{0,10}(?:诉讼|应诉)[^,;。\d别]{0,8}?(?P<zero>0|零|〇)(?:件|起|次|宗|例|条)(?!\d)"

@@ -8,8 +8,8 @@ from decimal import Decimal
 from dagster_project.reports.prose.figures import Figure, Quantity
 from dagster_project.reports.prose.sentences import Sentence
 
-_OPENS_LIST = re.compile(r"其中|包括|分别|[:(]|含|(?:按|从)[^,;。:\d]{2,16}(?:看|分|划分|统计|分类|类别)?,")
-OPENS_SENTENCE = re.compile(r"其中|包括|分别|(?:按|从)[^,;。:\d]{2,16}(?:看|分|划分|统计|分类|类别),|在[^,;。:\d]{2,14}中,")
+_OPENS_LIST = re.compile(r"其中|包括|分别|[:(]|含|(?:按|从|分)[^,;。:\d]{2,16}(?:看|分|划分|统计|分类|类别)?,")
+OPENS_SENTENCE = re.compile(r"其中|包括|分别|(?:按|从|分)[^,;。:\d]{2,16}(?:看|分|划分|统计|分类|类别),|在[^,;。:\d]{2,14}中,")
 """A sentence that goes on with the parts of a total named before."""
 _UNIT_OF_BODY = re.compile(
     r"^(?:其中|[,:;]|为)*(?:各|州直|市直|区直|县直|省直|直属|所属)[^,;]{0,16}$|"

@@ -15,6 +15,7 @@ from dagster_project.reports.tables.placing import Placed, Unplaced, glued_value
 from dagster_project.reports.tables.values import CellValue, parse_cell
 
 _WIDEST_LINE = 40
+_LONGEST_LOCAL_LABEL = 40
 
 
 class TableFact(NamedTuple):
@@ -48,6 +49,10 @@ class TableReading:
     form: str | None = None
     facts: list[TableFact] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
+    labels: list[Span] = field(default_factory=list)
+    """Stretches of a table that are words: what stands in them is no value (计1条)."""
+    codes: list[Span] = field(default_factory=list)
+    """Numbers that only number the rows of a form."""
     signals: list[TableSignal] = field(default_factory=list)
 
 
@@ -66,11 +71,12 @@ def read_tables(clean: CleanText, regime_by_year: str | None = None) -> TableRea
 
 @dataclass(frozen=True, slots=True)
 class _Printed:
-    """What is printed behind a label: value cells, the unit cell, and the index of the first cell that is neither."""
+    """What is printed behind a label: value cells, the unit cell, the code of the row, and the index of the first cell that is none."""
 
     values: list[Cell]
     unit: Cell | None
     stop: int
+    code: Cell | None = None
 
 
 class _TableReader:
@@ -133,10 +139,16 @@ class _TableReader:
         end = first.end
         for row_no, (hit, printed, limit) in enumerate(zip(self.chain, rows, limits, strict=True), start=1):
             end = max(end, self.cells[hit.last].end, *(v.end for v in printed.values))
+            self.reading.labels.append((self.cells[hit.first].start, self.cells[hit.last].end - len(hit.glued)))
+            if printed.code:
+                self.reading.codes.append((printed.code.start, printed.code.end))
+                end = max(end, printed.code.end)
             if row_no < len(rows):
                 self._signal_strangers(printed.stop, limit)
             if self.table.rows[hit.row].cells:
                 end = max(end, self._read_row(row_no, hit, printed, starts))
+        if self.table.has_unit_column:
+            end = max(end, self._signal_local_rows(rows[-1].stop))
         self.reading.spans.append((first.start, end))
 
     def _read_row(self, row_no: int, hit: LabelHit, printed: _Printed, starts: dict[int, int]) -> int:
@@ -194,7 +206,7 @@ class _TableReader:
         label, wanted = self.cells[hit.last], len(self.table.rows[hit.row].cells)
         values: list[Cell] = []
         unit: Cell | None = None
-        code_awaited = self.table.has_code_column
+        code: Cell | None = None
         at = hit.last + 1
         while at < min(limit, len(self.cells)):
             cell = self.cells[at]
@@ -204,8 +216,8 @@ class _TableReader:
                 unit, values = cell, []
             elif parse_cell(cell.text) is None or (at in self.labels and cell.text):
                 break
-            elif code_awaited and cell.text.isdigit() and len(cell.text) == 2:
-                code_awaited = False
+            elif self.table.has_code_column and not code and cell.text.isdigit() and len(cell.text) == 2:
+                code = cell
             else:
                 values.append(cell)
             at += 1
@@ -214,7 +226,7 @@ class _TableReader:
             values.pop()
         if not label.grid and sum(not v.blank_line for v in values) >= wanted:
             values = [v for v in values if not v.blank_line]
-        return _Printed(values, unit, at)
+        return _Printed(values, unit, at, code)
 
     def _signal_strangers(self, start: int, end: int) -> None:
         """Rows between two known rows that no form knows: the label becomes a signal, its values stay in the ledger."""
@@ -222,7 +234,27 @@ class _TableReader:
             cell, behind = self.cells[at], self.cells[at + 1]
             is_label = cell.text and at not in self.labels and parse_cell(cell.text) is None and cell.text not in units()
             if is_label and behind.text and parse_cell(behind.text) is not None:
-                self._signal("TAB-LABEL", f"no form of the catalogue has a row {cell.text}", (cell.start, cell.end))
+                self._signal_stranger(cell)
+
+    def _signal_stranger(self, cell: Cell) -> None:
+        self._signal("TAB-LABEL", f"no form of the catalogue has a row {cell.text}", (cell.start, cell.end))
+        self.reading.labels.append((cell.start, cell.end))
+
+    def _signal_local_rows(self, at: int) -> int:
+        """Rows that a place added below the last row of the form, each with a unit and values; returns where they end, or 0."""
+        end = 0
+        while at + 1 < len(self.cells):
+            label, unit = self.cells[at], self.cells[at + 1]
+            is_label = label.text and len(label.text) <= _LONGEST_LOCAL_LABEL and parse_cell(label.text) is None
+            parted = unit.text in units() or (parse_cell(unit.text) or CellValue("")).state == "dash"
+            if not is_label or at in self.labels or not parted:
+                break
+            at, end = at + 2, unit.end
+            while at < len(self.cells) and parse_cell(self.cells[at].text) is not None:
+                end = max(end, self.cells[at].end)
+                at += 1
+            self._signal_stranger(label)
+        return end
 
     def _table_start(self) -> int:
         """Index of the first header cell directly above the first row."""

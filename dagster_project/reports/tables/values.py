@@ -13,6 +13,8 @@ _NUMBER = re.compile(
 )
 _ZERO = re.compile(r"[〇零](?P<unit>条|件|份|起|个|次|篇|人次|人|项|元|万元)?")
 _NONE = re.compile(r"-{1,4}|/{1,2}|\\|无|N/A|n/a|—{1,2}|\.{1}|空|暂无")
+_LOST = "?\ufffd"
+"""Beside a value or in place of a blank: what is left of the no-break space of a web page where the encoding had none."""
 _LONGEST = 24
 """A longer run of digits, separators and unit is a code and no value: no column of the warehouse could hold it."""
 _BIG = {"万": Decimal(10_000), "亿": Decimal(100_000_000), "": Decimal(1), None: Decimal(1)}
@@ -45,7 +47,7 @@ class CellValue:
 @lru_cache(maxsize=20_000)
 def parse_cell(text: str) -> CellValue | None:
     """The value of a cell, or None when the text is no value at all (a label, a sentence)."""
-    stripped = text.strip()
+    stripped = text.strip().strip(_LOST).strip()
     if not stripped:
         return CellValue("blank_cell")
     if len(stripped) <= _LONGEST and (match := _NUMBER.fullmatch(stripped)):

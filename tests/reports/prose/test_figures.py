@@ -40,6 +40,7 @@ class TestZeros:
             ("没有向依申请公开对象收取复印、邮寄等任何费用,也无减免情况。", {"n_processing_fee"}),
             ("政府信息公开行政复议、行政诉讼均为0件。", {"n_review_cases", "n_litigation_cases"}),
             ("因政府信息公开被申请行政复议和提起行政诉讼0件。", {"n_review_cases", "n_litigation_cases"}),
+            ("政府信息公开收费为零。", {"n_processing_fee"}),
             ("未发生因公开不及时而产生的上访事件。", set()),
             ("未发生因政府信息公开申请引发的行政诉讼。", {"n_litigation_cases"}),
         ],
@@ -65,6 +66,14 @@ class TestLists:
     def test_parts_by_unit_of_the_body_are_sub_units_not_totals(self):
         facts = facts_of("全州主动公开政府信息90条,其中,州直各单位公开信息30条,各县(市)主动公开信息60条。", 2016)
         assert [(f.value, f.scope.scope) for f in facts] == [(90, "reporting_agency"), (30, "sub_unit"), (60, "sub_unit")]
+
+    def test_a_sentence_of_its_own_may_part_a_total_by_units(self):
+        facts = facts_of("全年主动公开政府信息90条。分单位看,政府本级公开信息30条,政府各部门公开信息60条。", 2016)
+        assert [(f.value, f.scope.scope) for f in facts] == [(90, "reporting_agency"), (30, "sub_unit"), (60, "sub_unit")]
+
+    def test_an_item_ends_behind_a_number_in_words_too(self):
+        figures = figures_of("四、行政复议、行政诉讼\n受理行政复议案件一件、行政诉讼案件2件。")
+        assert figures == {"n_review_cases": "1", "n_litigation_cases": "2"}
 
     def test_nouns_first_numbers_later(self):
         figures = figures_of("三、依申请公开情况\n当面、网络、信函申请分别为3件、5件和2件。")

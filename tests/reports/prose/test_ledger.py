@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from dagster_project.catalogue import seed
 from dagster_project.reports.cleaning import clean
+from dagster_project.reports.extraction import Report, extract
 from dagster_project.reports.prose.ledger import Ledger, enumerators, shaped_tokens
 
 
@@ -36,6 +37,18 @@ def test_shape_of_the_catalogue_reads_its_example(row):
 )
 def test_place_of_a_number_gives_its_class(text, number, number_class):
     assert (number, number_class) in classes_of(text)
+
+
+def test_numbers_of_a_form_that_are_no_values_are_classed_by_what_they_are():
+    head = "某县人民政府2010年政府信息公开工作年度报告\n指标名称 | 计量单位 | 代码 | 本年累计 |\n"
+    labels = ("主动公开信息数", "当面申请数", "传真申请数", "网上申请数", "信函申请数", "“免予公开范围5”数", "行政诉讼数", "行政申诉数")
+    rows = "".join(f"{label} | 件 | {n:02d} | {40 + n} |\n" for n, label in enumerate(labels, 1))
+    text = head + rows
+    found = extract(Report("r", "a.txt", text, clean(text).clean)).numbers
+    classes = {row["token"]: row["number_class"] for row in found}
+    assert {classes[f"{n:02d}"] for n in range(1, 9)} == {"enumerator"}
+    assert {classes[str(40 + n)] for n in range(1, 9)} == {"table_cell"}
+    assert classes["5"] == "name_part"
 
 
 @given(st.text(alphabet="0123456789年月日%〔〕号第条件、。,.:-/() 政府信息公开申请电话\n", max_size=200))

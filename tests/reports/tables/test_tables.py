@@ -113,6 +113,11 @@ class TestBlanksAndZeros:
         text = one_cell_a_line().replace("1.属于国家秘密\n\n0\n\n0\n\n0\n\n0\n\n0\n\n0\n\n0", "1.属于国家秘密")
         assert values_of(text)["outcome_refused_state_secret"] == ("blank_cell", None)
 
+    def test_what_is_left_of_a_lost_no_break_space_is_no_value(self):
+        values = values_of(self.ROWS.format("?12").replace("传真申请数 | 件 | |", "传真申请数 | 件 | ? |"))
+        assert values["disclosed_total"] == ("number", 12)
+        assert values["applications_mode_fax"] == ("blank_cell", None)
+
 
 class TestUnplacedValues:
     def test_a_value_stuck_to_the_label_is_surplus_when_seven_follow(self):
@@ -132,6 +137,13 @@ class TestUnplacedValues:
         reading = read_tables(clean(text).clean)
         assert [s.rule_id for s in reading.signals] == ["TAB-LABEL"]
         assert {(f.cell.indicator_id, f.cell.applicant_type): f.value.number for f in reading.facts} == EXPECTED
+
+    def test_rows_added_below_the_last_one_are_signalled_and_belong_to_the_table(self):
+        text = TestBlanksAndZeros.ROWS.format("5") + "\n(三)宣传活动次数 | 次 | 14 |\n(四)宣传资料数 | 份 | 40 |\n五、存在的问题"
+        reading = read_tables(clean(text).clean)
+        signalled = [s.message.split()[-1] for s in reading.signals if s.rule_id == "TAB-LABEL"]
+        assert signalled == ["(三)宣传活动次数", "(四)宣传资料数"]
+        assert text[slice(*reading.spans[0])].endswith("40")
 
 
 class TestFormIsToldByItsColumns:
