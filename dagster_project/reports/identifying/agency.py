@@ -114,9 +114,10 @@ def _captured(pattern: re.Pattern[str], text: str, source: str, limit: int = 3) 
 
 
 def _below(title: Title | None, view: View) -> list[Candidate]:
-    """The line below the title: who signs, without a date."""
+    """The line below the title: who signs, without a date. Without a title, the first line of the text."""
     if not title:
-        return []
+        top = next((line.text.strip("| ") for line in view.lines[:3] if not line.in_chrome), "")
+        return [made] if len(top) <= 30 and (made := candidate(top, "signature", top)) else []
     below = [line.text for line in view.lines if line.start > title.start and not title.text.endswith(line.text)][:2]
     return [made for text in below if len(text) <= 30 and (made := candidate(text, "signature", text))][:1]
 

@@ -51,6 +51,8 @@ SCANNED_HEAD, SCANNED_TAIL = 2600, 900
 """Places are looked for at both ends of a text; its middle tells what was done, not where it is from."""
 MOST_OF_A_NAME = 10
 """However often a name stands in the text, it weighs no more than this."""
+NAMES_A_RIVER = "流域"
+"""太湖流域管理局 is not of 太湖县."""
 HEAD_WEIGHT = 3
 """A name in the first paragraphs or by the signature weighs this much, elsewhere 1."""
 
@@ -195,7 +197,7 @@ def in_agency_name(
             candidates = tuple(d for d in candidates if _lies_in(d, parents, places)) or candidates
         return candidates, choose(candidates, evidence)
     for length in range(min(8, len(name) - 2), 1, -1) if short_names else ():
-        if candidates := places.shortened(name[:length], year):
+        if not name.startswith(NAMES_A_RIVER, length) and (candidates := places.shortened(name[:length], year)):
             prefectures = tuple(d for d in candidates if d.level != "county") or candidates
             return candidates, choose(prefectures, evidence) or choose(candidates, evidence)
     return (), None

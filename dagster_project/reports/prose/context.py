@@ -16,12 +16,16 @@ _PLAN = re.compile(
 _CUMULATIVE = re.compile(
     r"历年|(?:20|19)\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:以来|来|至今|起)|(?:开通|成立|运行|上线|实施|施行|开设)以来|至今|截[至止][^,;。]{0,20}(?:累计|总共|共有)|(?<![全今当本])(?<!年度)累计(?:主动公开|公开|发布)[^,;。]{0,14}(?:总数|总量)"
 )
-_THIS_YEAR = re.compile(r"全年|今年|本年|当年|年内|一年来|年度内")
+_THIS_YEAR = re.compile(r"全年|今年|本年|当年|年内|一年来|年度内|新增")
 _YEAR = re.compile(
     r"(?<!\d)((?:19|20)\d{2})(?:年|年度)(?!(?:\d{1,2}月)?(?:\d{1,2}日)?(?:以来|来|起|至今)|度?(?:部门|财政|预算|决算|目标|年报|报告|度报告))"
 )
 _QUOTED = re.compile(r"《[^《》]*》|“[^“”]*”|〔[^〔〕]*〕|\((?:自|从)?(?:20|19)\d\d年[^()]{0,12}\)")
 """A year inside a name belongs to the name."""
+_ASIDE = re.compile(
+    r"(?:比|较|与)(?:(?:19|20)\d{2}年|上年|去年)[^,;。]*(?=[,;])|(?:结转|顺延|转|延续)(?:到|至|入)?(?:19|20)\d{2}年[^,;。]*(?=[,;])"
+)
+"""Clauses that name another year in passing; what follows their comma is about the report year again."""
 _LAST_YEAR = re.compile(r"去年|上一?年(?!度?(?:结转|转|遗留|顺延))")
 _COMPARED = re.compile(
     r"(?:比|较|同比|与)[^,;。]{0,14}(?:增长|增加|上升|提高|减少|下降|增|减|多|少|翻)[^,;。\d]{0,6}$|(?:同比|环比)(?:增长|增加|上升|提高|减少|下降|增|减)[^,;。\d]{0,4}$|(?:增加|增长|减少|下降|上升)(?:了)?$"
@@ -74,7 +78,7 @@ def scope_of(sentence: Sentence, number_start: int, report_year: int | None) -> 
 
     Order of decision: a section or clause of plans; a named other year; cumulative words; else the report year.
     """
-    before = _QUOTED.sub("", sentence.text[:number_start])
+    before = _ASIDE.sub("", _QUOTED.sub("", sentence.text[:number_start]))
     clauses = re.split(r"[,;:]", before)
     clause, nearby = clauses[-1], ",".join(clauses[-2:])
     years = [int(y) for y in _YEAR.findall(before)]

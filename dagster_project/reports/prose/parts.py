@@ -8,7 +8,9 @@ from decimal import Decimal
 from dagster_project.reports.prose.figures import Figure, Quantity
 from dagster_project.reports.prose.sentences import Sentence
 
-_OPENS_LIST = re.compile(r"其中|包括|分别|[:(]|含|(?:按|从|分)[^,;。:\d]{2,16}(?:看|分|划分|统计|分类|类别)?,")
+_OPENS_LIST = re.compile(
+    r"其中|包括|分别|[:(]|含|(?<=信息)中,|(?:^|,)在[^,;:。\d]{2,14}中,|(?:按|从|分)[^,;。:\d]{2,16}(?:看|分|划分|统计|分类|类别)?,"
+)
 OPENS_SENTENCE = re.compile(r"其中|包括|分别|(?:按|从|分)[^,;。:\d]{2,16}(?:看|分|划分|统计|分类|类别),|在[^,;。:\d]{2,14}中,")
 """A sentence that goes on with the parts of a total named before."""
 _UNIT_OF_BODY = re.compile(
@@ -16,7 +18,7 @@ _UNIT_OF_BODY = re.compile(
     r"(?:部门|单位|本级|乡镇|街道|镇|乡|办事处|机关|公司|社区|村|站所|科室|局|委|县|市|区|口岸|企业|门户网站)(?:[(][^()]*[)]|[)）])?(?:共|网站)?(?:主动)?(?:公开|发布)?(?:各类|政府|政务)*(?:信息)?(?:共|约)?$"
 )
 _CATEGORY = re.compile(r"(?:类|方面|领域)(?:的)?(?:政府|政务)?(?:信息|文件)?(?:公开)?条?(?:共|数)?$|信息条?$")
-_OF_THIS_YEAR = re.compile(r"(?:本|当|今)年度?(?:新增|共|全年|主动)|全年新增|新增")
+_OF_THIS_YEAR = re.compile(r"(?:[本当今]|20\d\d)年度?(?:新增|共|全年|主动)|全年新增|新增")
 _TIDY = re.compile(r"^(?:其中|包括|主要|分别|是|为|:|、|,|和|及|\()+|(?:主动公开|公开|发布|共|信息条|信息数)+$")
 _SAME = {"条", "件", "篇", "个", "份", "次"}
 
@@ -27,17 +29,17 @@ def _noun(text: str, quantity: Quantity, floor: int) -> str:
 
 
 def read_parts(sentence: Sentence, total: Figure, quantities: list[Quantity], read: dict[int, Figure], floor: int) -> list[Figure]:
-    """Parts of a disclosed total that follow it from position `floor`.
+    """Parts of a disclosed total that follow it from position `floor`, behind the words that open a list.
 
+    A list that nothing opens (共70条。概况类2条,…) is one when its items are all that the sentence counts and add up to the total.
     Each becomes a figure of the total's own indicator with scope sub_unit, or of n_disclosed_category; none where neither is
     certain. `read` holds what the patterns made of the same numbers.
     """
     text = sentence.text
     opening = _OPENS_LIST.search(text, floor)
-    if not opening:
-        return []
+    begin = opening.start() if opening else floor
     items: list[tuple[Quantity, str]] = []
-    at = opening.end() if opening.group() in "(:" else opening.start()
+    at = opening.end() if opening and opening.group() in "(:" else begin
     for quantity in quantities:
         if quantity.start < at or quantity.unit == "%":
             continue
@@ -58,19 +60,21 @@ def read_parts(sentence: Sentence, total: Figure, quantities: list[Quantity], re
         total.scope = "cumulative"
         return []
     adds_up = len(items) > 1 and sum((q.number * q.multiplier for q, _ in items), Decimal(0)) == whole
-    by_unit = sum(_UNIT_OF_BODY.search(_noun(text, q, opening.start())) is not None for q, _ in items)
+    if not opening and not (adds_up and len(items) == sum(q.unit != "%" for q in quantities)):
+        return []
+    by_unit = sum(_UNIT_OF_BODY.search(_noun(text, q, begin)) is not None for q, _ in items)
     if by_unit * 2 > len(items):
         # 门户网站主动公开N条,其中各单位…: a site that the units of the body fill is the body's whole disclosure.
         total.indicator_id = "n_disclosed_total"
-        return [_part(sentence, total, q, noun, indicator="n_disclosed_total", scope="sub_unit", floor=opening.end()) for q, noun in items]
+        return [_part(sentence, total, q, noun, indicator="n_disclosed_total", scope="sub_unit", floor=begin) for q, noun in items]
     parts = []
-    categories = any(_CATEGORY.search(_noun(text, q, opening.start())) for q, _ in items)
+    categories = any(_CATEGORY.search(_noun(text, q, begin)) for q, _ in items)
     for quantity, noun in items:
         known = read.get(quantity.start)
         if known and known.indicator_id != "n_disclosed_total":
             continue
-        if adds_up or _CATEGORY.search(_noun(text, quantity, opening.start())) or (categories and noun.startswith(("其他", "其它"))):
-            parts.append(_part(sentence, total, quantity, noun, indicator="n_disclosed_category", scope=None, floor=opening.end()))
+        if adds_up or _CATEGORY.search(_noun(text, quantity, begin)) or (categories and noun.startswith(("其他", "其它"))):
+            parts.append(_part(sentence, total, quantity, noun, indicator="n_disclosed_category", scope=None, floor=begin))
     return parts
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
@@ -35,6 +36,8 @@ class ProseFact(NamedTuple):
     evidence: Span
     value_span: Span | None
     measure: str
+    is_as_of: bool = False
+    """The sentence gives the state of a day (截至年底) before the figure."""
 
 
 @dataclass
@@ -70,7 +73,20 @@ def read_prose(clean: CleanText, table_spans: list[Span], ledger: Ledger, report
                 _note_other(reading, sentence, quantity)
         reading.facts += [_zero(sentence, zero, report_year) for zero in zeros]
         earlier = {sentence.paragraph: before + sentence.text}
+    _stock_beside_flow(reading.facts)
     return reading
+
+
+_AS_OF = re.compile(r"截[至止]")
+
+
+def _stock_beside_flow(facts: list[ProseFact]) -> None:
+    """截至年底,已公开8400条 behind 本年公开1192条: the larger one is what all years have published."""
+    totals = [f for f in facts if f.indicator_id == "n_disclosed_total" and f.scope.scope == "reporting_agency"]
+    flows = [f.value for f in totals if not f.is_as_of]
+    for number, fact in enumerate(facts):
+        if fact.is_as_of and fact in totals and flows and fact.value > max(flows):
+            facts[number] = fact._replace(scope=Scope("cumulative", None))
 
 
 def _is_free(quantity: Quantity, sentence: Sentence, ledger: Ledger) -> bool:
@@ -87,12 +103,13 @@ def _read_lists(
 ) -> tuple[Figure, int] | None:
     """Read the list of parts behind a disclosed total, in its sentence or in the next one when that opens with 其中."""
     totals = sorted((f for f in figures.values() if f.indicator_id in _SPLIT), key=lambda f: f.quantity.start)
-    if totals:
-        total, floor = totals[0], totals[0].quantity.unit_end
-    elif pending and pending[1] == sentence.paragraph and OPENS_SENTENCE.match(sentence.text):
+    goes_on = pending is not None and pending[1] == sentence.paragraph
+    if pending and goes_on and (not totals or OPENS_SENTENCE.match(sentence.text)):
         total, floor = pending[0], 0
+    elif totals:
+        total, floor = totals[0], totals[0].quantity.unit_end
     else:
-        return pending if pending and pending[1] == sentence.paragraph else None
+        return None
     for part in read_parts(sentence, total, quantities, figures, floor):
         figures[part.quantity.start] = part
     return total, sentence.paragraph
@@ -126,6 +143,7 @@ def _fact(sentence: Sentence, figure: Figure, report_year: int | None) -> ProseF
         evidence=sentence.span(figure.evidence_start, figure.evidence_end),
         value_span=sentence.span(quantity.start, quantity.end),
         measure=sentence.text[figure.evidence_start : quantity.start],
+        is_as_of=_AS_OF.match(sentence.text) is not None,
     )
 
 

@@ -75,6 +75,25 @@ class TestLists:
         figures = figures_of("四、行政复议、行政诉讼\n受理行政复议案件一件、行政诉讼案件2件。")
         assert figures == {"n_review_cases": "1", "n_litigation_cases": "2"}
 
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "二、主动公开情况\n共主动公开政府信息30条。概况类信息4条;工作动态20条,其他6条。",
+            "二、主动公开情况\n共主动公开政府信息30条。其中,网站公开信息25条,公报公开信息5条。在主动公开的内容中,概况信息4条,工作动态20条,其他6条。",
+            "二、主动公开情况\n在主动公开的30条信息中,概况类信息4条,工作动态类20条,其他类6条。",
+        ],
+    )
+    def test_parts_of_a_total_named_before(self, text):
+        parts = [(f.value, f.indicator_id) for f in facts_of(text, 2016) if f.value in (4, 20, 6)]
+        assert parts == [(4, "n_disclosed_category"), (20, "n_disclosed_category"), (6, "n_disclosed_category")]
+
+    def test_what_does_not_add_up_and_is_not_announced_is_no_list(self):
+        facts = facts_of("二、主动公开情况\n共主动公开政府信息30条。组织活动4条;编发简报20条。", 2016)
+        assert [f.value for f in facts] == [30]
+
+    def test_kinds_of_enquiries_are_parts_of_their_number(self):
+        assert figures_of("全年接受信息公开咨询30人次,其中电话咨询20人次,现场咨询10人次。") == {"n_enquiries": "30"}
+
     def test_nouns_first_numbers_later(self):
         figures = figures_of("三、依申请公开情况\n当面、网络、信函申请分别为3件、5件和2件。")
         assert figures == {"n_mode_in_person": "3", "n_mode_online": "5", "n_mode_letter": "2"}
@@ -97,12 +116,19 @@ class TestScope:
             ("自2008年以来,主动公开政府信息80条。", "cumulative", None),
             ("截至年底,累计主动公开政府信息80条,其中本年度新增主动公开政府信息20条。", "cumulative", 2016),
             ("全年累计主动公开政府信息80条。", "reporting_agency", 2016),
+            ("申请比2015年(31件)减少三成,主动公开政府信息80条。", "reporting_agency", 2016),
+            ("1件申请结转2017年度继续办理,主动公开政府信息80条。", "reporting_agency", 2016),
+            ("截至2016年底,主动公开政府信息历年累计80条,其中2016年新增主动公开政府信息20条。", "cumulative", None),
             ("根据《2015年政务公开要点》,主动公开政府信息80条。", "reporting_agency", 2016),
         ],
     )
     def test_whose_and_which_year(self, sentence, scope, year):
         fact = facts_of(sentence, 2016)[0]
         assert (fact.scope.scope, fact.scope.period_year) == (scope, year)
+
+    def test_what_stands_at_the_end_of_the_year_beside_the_flow_of_the_year_is_a_stock(self):
+        facts = facts_of("2016年,主动公开政府信息80条。\n截至2016年12月底,已主动公开政府信息900条。", 2016)
+        assert [(f.value, f.scope.scope) for f in facts] == [(80, "reporting_agency"), (900, "cumulative")]
 
     def test_sections_of_problems_and_plans_give_no_figures_of_the_year(self):
         assert figures_of("五、存在的问题和改进措施\n举办政务公开培训班2期。") == {}
