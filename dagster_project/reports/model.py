@@ -59,6 +59,18 @@ class CleanText:
 
 
 @dataclass(frozen=True, slots=True)
+class Signal:
+    """One evaluation of a rule by a reader: what was not used, or does not add up. The span counts code points of the cleaned text."""
+
+    rule_id: str
+    status: str
+    expected: str | None
+    actual: str | None
+    message: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Identity:
     """Whose report it is, of which year, or why it is no report. Field meanings: dagster_project/lake.py, table documents."""
 

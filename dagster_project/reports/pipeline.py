@@ -14,12 +14,13 @@ import polars as pl
 import pyarrow as pa
 
 from dagster_project.catalogue import code_digest, seeds_digest
-from dagster_project.lake import DOCUMENTS, NORMALISED, NUMBERS, REPORTED_VALUES, SIGNALS
+from dagster_project.lake import DOCUMENTS, NORMALISED, REPORTED_VALUES
 from dagster_project.reports.cleaning import clean
 from dagster_project.reports.cleaning.chrome import chrome_spans
-from dagster_project.reports.extraction import Report, evidence_json, extract
+from dagster_project.reports.extraction import Extraction, Report, extract
 from dagster_project.reports.model import CleanText, Unreadable
 from dagster_project.reports.reading import read_document
+from dagster_project.reports.rows import Rows
 
 NORMALISER_VERSION = f"n-{code_digest('reports/reading', 'reports/cleaning')}-{seeds_digest('page_chrome')}"
 _READER_SEEDS = (
@@ -110,9 +111,7 @@ def _metadata_json(metadata: dict[str, str], record_name: str | None) -> str | N
 def extract_batch(normalised: pl.DataFrame) -> Extracted:
     """NORMALISED -> documents, reported values, number ledger and signals."""
     documents: list[dict[str, Any]] = []
-    values: list[dict[str, Any]] = []
-    numbers: list[dict[str, Any]] = []
-    signals: list[dict[str, Any]] = []
+    readings: list[Extraction] = []
     maps = (normalised[name] for name in _MAPS)
     for row, offsets, widths in zip(normalised.drop(_MAPS).iter_rows(named=True), *maps, strict=True):
         if not row["readable"]:
@@ -121,40 +120,40 @@ def extract_batch(normalised: pl.DataFrame) -> Extracted:
         clean_text = CleanText(row["clean_text"], offsets.to_numpy().data, chrome_spans(row["clean_text"]), widths.to_numpy().data)
         metadata = json.loads(row["metadata"]) if row["metadata"] else {}
         found = extract(Report(row["report_id"], row["source_uri"], row["source_text"], clean_text, tuple(row["page_starts"]), metadata))
-        identity = found.identity
-        documents.append(
-            _document(
-                row,
-                title=identity.title,
-                agency_name=identity.agency_name,
-                agency_level=identity.agency_level,
-                division_code=identity.division_code,
-                report_year=identity.report_year,
-                period_start=identity.period_start,
-                period_end=identity.period_end,
-                published_on=identity.published_on,
-                regime_by_year=found.regime_by_year,
-                regime_by_form=found.regime_by_form,
-                form_present=found.regime_by_form is not None,
-                area_scope=identity.area_scope,
-                status="accepted" if identity.is_report else "not_a_report",
-                status_reason=identity.reason,
-                identity_evidence=evidence_json(identity),
-            )
-        )
-        values += found.values
-        numbers += found.numbers
-        signals += found.signals
-    version = pl.lit(EXTRACTOR_VERSION).alias("extractor_version")
-    value_rows = pl.DataFrame(values, schema={k: t for k, t in REPORTED_VALUES.schema.items() if k != "extractor_version"})
+        documents.append(_document(row, **_identity(found)))
+        readings.append(found)
+    rows = Rows(readings)
+    values = rows.reported_values()
     return Extracted(
         documents=DOCUMENTS.frame(documents),
         reported_values=REPORTED_VALUES.conform(
-            value_rows.unique("reported_value_id", keep="first", maintain_order=True).with_columns(version)
+            values.unique("reported_value_id", keep="first", maintain_order=True).with_columns(extractor_version=pl.lit(EXTRACTOR_VERSION))
         ),
-        numbers=NUMBERS.frame(numbers),
-        signals=SIGNALS.frame(signals),
+        numbers=rows.numbers(values["reported_value_id"]),
+        signals=rows.signals(),
     )
+
+
+def _identity(found: Extraction) -> dict[str, Any]:
+    """What DOCUMENTS says of whose report it is."""
+    identity = found.identity
+    return {
+        "title": identity.title,
+        "agency_name": identity.agency_name,
+        "agency_level": identity.agency_level,
+        "division_code": identity.division_code,
+        "report_year": identity.report_year,
+        "period_start": identity.period_start,
+        "period_end": identity.period_end,
+        "published_on": identity.published_on,
+        "regime_by_year": found.regime_by_year,
+        "regime_by_form": found.regime_by_form,
+        "form_present": found.regime_by_form is not None,
+        "area_scope": identity.area_scope,
+        "status": "accepted" if identity.is_report else "not_a_report",
+        "status_reason": identity.reason,
+        "identity_evidence": json.dumps(identity.evidence, ensure_ascii=False, sort_keys=True),
+    }
 
 
 def _document(row: dict[str, Any], **found: Any) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from dagster_project.reports.model import Span
+from dagster_project.reports.model import Signal
 from dagster_project.reports.prose.figures import Quantity
 from dagster_project.reports.prose.sentences import Sentence
 
@@ -18,18 +18,6 @@ _CONTINUES = ("其中", "包括", "分别")
 _OTHER_MATTER = re.compile(r"复议|诉讼|办结|答复|回复|举报|投诉")
 """Words that say that a number behind a list is no part of it any more."""
 _SHARE = re.compile(r"占(?:比)?(?:例)?(?:总数|总量|全部|的|为|约|比重|总)*$")
-
-
-@dataclass(frozen=True, slots=True)
-class ProseSignal:
-    """One evaluation of a prose rule; the span counts code points of the cleaned text."""
-
-    rule_id: str
-    status: str
-    expected: str | None
-    actual: str | None
-    message: str
-    span: Span
 
 
 def _amount(quantity: Quantity) -> Decimal:
@@ -48,7 +36,7 @@ class Total:
     sentence: Sentence
 
 
-def check_sums(sentence: Sentence, quantities: list[Quantity], before: Total | None) -> tuple[list[ProseSignal], Total | None]:
+def check_sums(sentence: Sentence, quantities: list[Quantity], before: Total | None) -> tuple[list[Signal], Total | None]:
     """Signals of one sentence, and the total that a following 其中 may refer to."""
     opening = _OPENS_LIST.search(sentence.text)
     counted = [q for q in quantities if q.unit and q.unit != "%"]
@@ -75,7 +63,7 @@ def check_sums(sentence: Sentence, quantities: list[Quantity], before: Total | N
     return [_sum_signal(sentence, total, candidates, run), *_share_signals(sentence, total, run, quantities)], following
 
 
-def _sum_signal(sentence: Sentence, total: Total, candidates: list[Quantity], parts: list[Quantity]) -> ProseSignal:
+def _sum_signal(sentence: Sentence, total: Total, candidates: list[Quantity], parts: list[Quantity]) -> Signal:
     """The parts may split the last total, an earlier one of the sentence, or several together (received 9, carried in 1: 10)."""
     whole, stated = sum(map(_amount, parts), Decimal(0)), _amount(total.quantity)
     allowed = {*map(_amount, candidates), sum(map(_amount, candidates), Decimal(0))}
@@ -86,10 +74,10 @@ def _sum_signal(sentence: Sentence, total: Total, candidates: list[Quantity], pa
     added = " + ".join(_plain(_amount(p)) for p in parts)
     message = f"{added} = {_plain(whole)} {relation} the stated total of {_plain(shown)}{total.quantity.unit}"
     start = total.quantity.start if total.sentence is sentence else 0
-    return ProseSignal("TXT-ENUM-01", status, _plain(shown), _plain(whole), message, sentence.span(start, parts[-1].unit_end))
+    return Signal("TXT-ENUM-01", status, _plain(shown), _plain(whole), message, sentence.span(start, parts[-1].unit_end))
 
 
-def _share_signals(sentence: Sentence, total: Total, parts: list[Quantity], quantities: list[Quantity]) -> list[ProseSignal]:
+def _share_signals(sentence: Sentence, total: Total, parts: list[Quantity], quantities: list[Quantity]) -> list[Signal]:
     signals = []
     stated_total = _amount(total.quantity)
     for share in quantities:
@@ -105,7 +93,7 @@ def _share_signals(sentence: Sentence, total: Total, parts: list[Quantity], quan
         computed = _plain(exact.quantize(Decimal("0.01")))
         message = f"{_plain(_amount(part))} of {_plain(stated_total)} is {computed} %, printed as {_plain(share.number)} %"
         signals.append(
-            ProseSignal(
+            Signal(
                 "TXT-ENUM-02",
                 "fail" if off else "pass",
                 _plain(rounded),

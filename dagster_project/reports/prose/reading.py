@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
-from dagster_project.reports.model import CleanText, Span
-from dagster_project.reports.prose.arithmetic import ProseSignal, Total, check_sums
+from dagster_project.reports.model import CleanText, Signal, Span
+from dagster_project.reports.prose.arithmetic import Total, check_sums
 from dagster_project.reports.prose.context import Scope, scope_of
 from dagster_project.reports.prose.figures import Figure, Quantity, quantities_of, read_quantity
 from dagster_project.reports.prose.ledger import Ledger, Token
@@ -46,7 +46,7 @@ class ProseReading:
 
     facts: list[ProseFact] = field(default_factory=list)
     others: list[Token] = field(default_factory=list)
-    signals: list[ProseSignal] = field(default_factory=list)
+    signals: list[Signal] = field(default_factory=list)
 
 
 def read_prose(clean: CleanText, table_spans: list[Span], ledger: Ledger, report_year: int | None) -> ProseReading:

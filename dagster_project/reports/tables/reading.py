@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from dagster_project.reports.model import CleanText, Span
+from dagster_project.reports.model import CleanText, Signal, Span
 from dagster_project.reports.tables.cells import Cell, cells_of
 from dagster_project.reports.tables.chains import CellLabel, LabelHit, label_cells, mend_chain
 from dagster_project.reports.tables.choosing import ChosenTable, choose_tables, distinct_labels
@@ -33,15 +33,6 @@ class TableFact(NamedTuple):
     unit_printed: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class TableSignal:
-    """A label, row or value of a table that was not used; the rule it belongs to and where it stands."""
-
-    rule_id: str
-    message: str
-    span: Span
-
-
 @dataclass
 class TableReading:
     """What the tables of one report say. `spans` are the stretches of text that are tables: prose is not read there."""
@@ -53,7 +44,7 @@ class TableReading:
     """Stretches of a table that are words: what stands in them is no value (计1条)."""
     codes: list[Span] = field(default_factory=list)
     """Numbers that only number the rows of a form."""
-    signals: list[TableSignal] = field(default_factory=list)
+    signals: list[Signal] = field(default_factory=list)
 
 
 def read_tables(clean: CleanText, regime_by_year: str | None = None) -> TableReading:
@@ -96,7 +87,7 @@ class _TableReader:
             self._read_rows()
 
     def _signal(self, rule_id: str, message: str, span: Span) -> None:
-        self.reading.signals.append(TableSignal(rule_id, message, span))
+        self.reading.signals.append(Signal(rule_id, "fail", None, None, message, span))
 
     # --- a table of one row below its column titles
 

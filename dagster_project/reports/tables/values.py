@@ -37,11 +37,8 @@ class CellValue:
         """The value in the indicator's standard unit: 1814万元 is 18140000 yuan, or 1814 in 10k_yuan."""
         if self.number is None:
             return None
-        printed_money = bool(self.unit) and str(self.unit).endswith("元")
-        if unit == "10k_yuan" and not printed_money:
-            return self.number * self.multiplier
         value = self.number * self.multiplier
-        return value / 10_000 if unit == "10k_yuan" else value
+        return value / 10_000 if unit == "10k_yuan" and self.unit and self.unit.endswith("元") else value
 
 
 @lru_cache(maxsize=20_000)

@@ -44,8 +44,8 @@ def test_numbers_of_a_form_that_are_no_values_are_classed_by_what_they_are():
     labels = ("主动公开信息数", "当面申请数", "传真申请数", "网上申请数", "信函申请数", "“免予公开范围5”数", "行政诉讼数", "行政申诉数")
     rows = "".join(f"{label} | 件 | {n:02d} | {40 + n} |\n" for n, label in enumerate(labels, 1))
     text = head + rows
-    found = extract(Report("r", "a.txt", text, clean(text).clean)).numbers
-    classes = {row["token"]: row["number_class"] for row in found}
+    cleaned = clean(text).clean
+    classes = {cleaned.text[t.start : t.end]: t.number_class for t in extract(Report("r", "a.txt", text, cleaned)).tokens}
     assert {classes[f"{n:02d}"] for n in range(1, 9)} == {"enumerator"}
     assert {classes[str(40 + n)] for n in range(1, 9)} == {"table_cell"}
     assert classes["5"] == "name_part"
