@@ -117,6 +117,7 @@ DOCUMENTS = LakeTable(
         "contamination": (pl.List(pl.String), "see normalised"),
         "title": (pl.String, "title line, cleaned; null if the document has none"),
         "agency_name": (pl.String, "reporting agency in simplified script, as full as the document tells"),
+        "agency_own_name": (pl.String, "what the agency is called inside its division: 教育局; 人民政府 for the division's government"),
         "agency_level": (pl.String, "national | province | prefecture | county | township | department | zone | other"),
         "division_code": (pl.String, "GB/T 2260, six digits, valid in the report year; null if unsure"),
         "report_year": (pl.Int32, "the year reported on"),

@@ -78,6 +78,7 @@ class Identity:
     reason: str | None = None
     title: str | None = None
     agency_name: str | None = None
+    agency_own_name: str | None = None
     agency_level: str | None = None
     division_code: str | None = None
     report_year: int | None = None

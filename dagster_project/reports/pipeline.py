@@ -141,6 +141,7 @@ def _identity(found: Extraction) -> dict[str, Any]:
         "title": identity.title,
         "agency_name": identity.agency_name,
         "agency_level": identity.agency_level,
+        "agency_own_name": identity.agency_own_name,
         "division_code": identity.division_code,
         "report_year": identity.report_year,
         "period_start": identity.period_start,

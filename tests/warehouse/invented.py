@@ -14,6 +14,7 @@ def invented_lake() -> Lake:
     _prose_only(lake)
     _versions(lake)
     _renamed_county(lake)
+    _county_that_became_a_district(lake)
     _refused(lake)
     return lake
 
@@ -124,6 +125,14 @@ def _renamed_county(lake: Lake) -> None:
     for year in (2012, 2013, 2014, 2016):
         town = lake.report("柳岸镇人民政府", year, agency_level="township", division_code="371324")
         town.prose("n_disclosed_total", str(year - 2000), f"公开信息{year - 2000}条")
+
+
+def _county_that_became_a_district(lake: Lake) -> None:
+    """增城市 440183 went on as 增城区 440118 in 2014; its bureau of education is the same body."""
+    for year, county, code in ((2013, "增城市", "440183"), (2015, "增城区", "440118")):
+        for body, own in ((f"{county}人民政府", "人民政府"), (f"广州市{county}教育局", "教育局")):
+            report = lake.report(body, year, agency_own_name=own, division_code=code)
+            report.prose("n_disclosed_total", str(year), f"公开信息{year}条")
 
 
 def _refused(lake: Lake) -> None:

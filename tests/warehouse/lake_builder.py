@@ -111,6 +111,7 @@ class Lake:
             "script": "simplified",
             "contamination": [],
             "agency_name": agency,
+            "agency_own_name": document.get("agency_name", agency),
             "agency_level": "county",
             "report_year": year,
             "published_on": date(year + 1, 3, 1),

@@ -45,7 +45,7 @@ def test_coverage_shows_the_missing_year(warehouse):
 
 def test_the_same_agency_has_one_key_and_one_current_row(warehouse):
     rows = warehouse.rows("select agency_id, count(*), count(*) filter (is_current) from dim_agency group by 1")
-    assert len(rows) == 5
+    assert len(rows) == 7
     assert {r[2] for r in rows} == {1}
 
 
@@ -57,6 +57,28 @@ def test_a_renamed_county_gives_its_agencies_a_new_version(warehouse):
         ("苍山县", "山东省", date(2012, 1, 1), date(2013, 12, 31), False),
         ("兰陵县", "山东省", date(2014, 1, 1), None, True),
     ]
+
+
+def test_bodies_of_a_county_go_on_under_the_code_of_the_district_it_became(warehouse):
+    rows = warehouse.rows(
+        "select list(agency_name order by valid_from), list(division_code order by valid_from), count(distinct agency_id) "
+        "from dim_agency where agency_name like '%增城%' group by agency_id order by 1"
+    )
+    assert rows == [
+        (["增城市人民政府", "增城区人民政府"], ["440183", "440118"], 1),
+        (["广州市增城市教育局", "广州市增城区教育局"], ["440183", "440118"], 1),
+    ]
+    series = warehouse.rows(
+        "select report_year, value from mart_series where agency_name like '%增城%政府' and concept_id = 'disclosed_total' order by 1"
+    )
+    assert series == [(2013, 2013), (2015, 2015)]
+
+
+def test_divisions_tell_what_they_were_and_became(warehouse):
+    rows = warehouse.rows("select division_code, predecessor_code, successor_code, root_code from dim_division where short_name = '增城' order by 1")
+    assert rows == [("440118", "440183", None, "440183"), ("440183", None, "440118", "440183")]
+    roots = warehouse.rows("select name_zh, division_code = root_code from dim_division where name_zh in ('随县', '莱芜区', '龙港市') order by 1")
+    assert roots == [("莱芜区", True), ("随县", True), ("龙港市", True)]
 
 
 def test_each_point_of_a_series_meets_one_version_of_its_agency(warehouse):

@@ -34,6 +34,7 @@ def identify(text: CleanText, source_uri: str, metadata: dict[str, str]) -> Iden
         is_report=True,
         title=title.text if title else None,
         agency_name=located.agency_name,
+        agency_own_name=located.own_name,
         agency_level=located.level,
         division_code=located.division_code,
         report_year=when.report_year,

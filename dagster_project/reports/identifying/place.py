@@ -26,6 +26,8 @@ LEVEL_BY_LAST = {
     **dict.fromkeys("县区旗", "county"),
     **dict.fromkeys("镇乡", "township"),
 }
+SHORT_GOVERNMENT = re.compile(r"(?<=[省市县区州盟旗镇乡木])政府$")
+"""唐村镇政府 is 唐村镇人民政府."""
 PLACE_KINDS = ("县", "区", "市", "州", "盟", "旗", "省")
 
 
@@ -34,6 +36,7 @@ class Located:
     """The agency with its place."""
 
     agency_name: str | None
+    own_name: str | None
     level: str | None
     division_code: str | None
     evidence: str
@@ -44,9 +47,9 @@ def locate(agency: Agency, candidates: list[Candidate], year: int | None, eviden
     if not agency.name:
         division = from_text(_kind_spoken(spoken), year, evidence)
         level = _level_of_place(agency.level, division, "", spoken)
-        return Located(None, level, division.code if division else None, "text" if division else "")
+        return Located(None, None, level, division.code if division else None, "text" if division else "")
     if _is_national(agency.name):
-        return Located(agency.name, "national", None, "national body")
+        return Located(agency.name, agency.name, "national", None, "national body")
     options, division = in_agency_name(VERTICAL.sub("", agency.name), year, evidence, short_names=agency.level != "township")
     how = "name of the agency"
     if division and (branch := _branch(agency.name, division, year)):
@@ -58,8 +61,8 @@ def locate(agency: Agency, candidates: list[Candidate], year: int | None, eviden
         division = of_township(agency.name, year, evidence) or division
     level = _level_of_place(agency.level, division or (options[0] if _same_level(options) else None), agency.name, spoken)
     note = f"{how}: {division.name}" if division else "ambiguous: " + "/".join(d.code for d in options) if options else ""
-    code = division.code if division else None
-    return Located(_full_name(agency, division, level), level, code, f"{note} {evidence.notes or ''}".strip())
+    code, name = division.code if division else None, _full_name(agency, division, level)
+    return Located(name, own_name(name, code), level, code, f"{note} {evidence.notes or ''}".strip())
 
 
 def _branch(name: str, division: Division, year: int | None) -> Division | None:
@@ -129,7 +132,7 @@ def _level_of_place(level: str | None, division: Division | None, name: str, spo
 
 def _full_name(agency: Agency, division: Division | None, level: str | None) -> str:
     """The name as full as the document tells: 县教育局 becomes 安岳县教育局, 谢家集区 becomes 谢家集区人民政府."""
-    name = agency.name or ""
+    name = SHORT_GOVERNMENT.sub("人民政府", agency.name or "")
     if division and not starts_with_place(name) and name[:1] in ("县", "市", "区", "州", "旗", "盟") and len(name) > 2:
         wanted = gazetteer().name_of(division.code, None) or division.name
         if wanted.endswith(name[0]):
@@ -141,3 +144,22 @@ def _full_name(agency: Agency, division: Division | None, level: str | None) -> 
     if level == "township" and name.endswith("街道"):
         name += "办事处"
     return name
+
+
+def own_name(name: str, code: str | None) -> str:
+    """What the agency is called inside its division: 教育局 of 安岳县, 人民政府 of the division itself, 横溪镇人民政府.
+
+    Only places that the division lies in, or that bear its short name (阳东县 while 阳东区 is meant), are left out, so a
+    body stays the same when its county becomes a district or a report names the province too.
+    """
+    if not code:
+        return name
+    places, end = gazetteer(), 0
+    inside = {code, *places.ancestors(code)}
+    shorts = {division.short for division in places.by_code.get(code, ())}
+    for mention in mentions(name, is_name=True):
+        named = places.by_name.get(mention.name, ())
+        if mention.start != end or not any(d.code in inside or (d.short in shorts and d.code[:2] == code[:2]) for d in named):
+            break
+        end = mention.end
+    return name[end:] or "人民政府"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from identity_fragments import identity_of, report
 
+from dagster_project.reports.identifying.place import own_name
+
 # head, report year, who speaks, level, division code
 HEADS = [
     # Governments: the code decides what 市 is.
@@ -186,3 +188,23 @@ def test_evidence_says_where_each_part_was_read() -> None:
     assert evidence["agency"].startswith("title:")
     assert "万载县" in evidence["division"]
     assert "2015" in evidence["year_title"]
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "own"),
+    [
+        ("安岳县教育局", "512021", "教育局"),
+        ("抚松县松江河镇人民政府", "220621", "松江河镇人民政府"),
+        ("松江河镇人民政府", "220621", "松江河镇人民政府"),
+        ("广东省阳江市阳东县人民政府", "441704", "人民政府"),
+        ("仙居县人民政府", None, "仙居县人民政府"),
+        ("邵阳市公安局大祥分局", "430503", "公安局大祥分局"),
+        ("国家税务总局淮滨县税务局", "411527", "国家税务总局淮滨县税务局"),
+    ],
+)
+def test_a_body_is_called_the_same_inside_its_division_however_its_place_is_told(name: str, code: str | None, own: str) -> None:
+    assert own_name(name, code) == own
+
+
+def test_a_government_written_short_has_its_whole_name() -> None:
+    assert identity_of(report("唐村镇政府2020年政府信息公开工作年度报告", 2020, "我镇")).agency_name == "唐村镇人民政府"
