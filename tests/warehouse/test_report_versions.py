@@ -75,9 +75,13 @@ def test_bodies_of_a_county_go_on_under_the_code_of_the_district_it_became(wareh
 
 
 def test_divisions_tell_what_they_were_and_became(warehouse):
-    rows = warehouse.rows("select division_code, predecessor_code, successor_code, root_code from dim_division where short_name = '增城' order by 1")
+    rows = warehouse.rows(
+        "select division_code, predecessor_code, successor_code, root_code from dim_division where short_name = '增城' order by 1"
+    )
     assert rows == [("440118", "440183", None, "440183"), ("440183", None, "440118", "440183")]
-    roots = warehouse.rows("select name_zh, division_code = root_code from dim_division where name_zh in ('随县', '莱芜区', '龙港市') order by 1")
+    roots = warehouse.rows(
+        "select name_zh, division_code = root_code from dim_division where name_zh in ('随县', '莱芜区', '龙港市') order by 1"
+    )
     assert roots == [("莱芜区", True), ("随县", True), ("龙港市", True)]
 
 
