@@ -38,7 +38,7 @@ GIST += any_of("持续 牢固 主动 共 把 将 继续 着力 扎实 通过 持
 
 SELF_REFERENCE = re.compile(
     any_of("现公布 现发布 现公开 现将 现就 现把 现 向社会公布 [,。]公布 编制 编制了 编制完成 编制的 形成 为")
-    + rf"(?:向社会)?(?:公布|发布|公开)?{NAME}{SHORT_FORM}(?:于)?{BEFORE_SUBJECT}"
+    + rf"(?:向社会)?(?:公布|发布|公开)?(?:20[0-3]\d年度?)?{NAME}{SHORT_FORM}(?:于)?{BEFORE_SUBJECT}"
 )
 OF_AGENCY = re.compile(rf"(?:本报告|本年报|年度报告)(?:是|系|为){NAME}{BEFORE_SUBJECT}")
 COMPILED_BY = re.compile(
@@ -74,6 +74,8 @@ AFTER_PAGE_LABEL = re.compile(
     + ".*$"
 )
 QUOTED = re.compile(rf"《{NAME}(?:关于|20[0-3]\d年|全面|办公室关于)")
+
+BARE_NAME = re.compile(r"[一-鿿()]{4,30}")
 
 PRONOUN = re.compile("[我本]" + r"(中心|[局镇乡街办委县区市州盟旗厅院省园处所队馆会社站])(?![级地人身着])")
 PRONOUN_LEVELS = {
@@ -117,7 +119,7 @@ def _below(title: Title | None, view: View) -> list[Candidate]:
     """The line below the title: who signs, without a date. Without a title, the first line of the text."""
     if not title:
         top = next((line.text.strip("| ") for line in view.lines[:3] if not line.in_chrome), "")
-        return [made] if len(top) <= 30 and (made := candidate(top, "signature", top)) else []
+        return [made] if BARE_NAME.fullmatch(top) and (made := candidate(top, "signature", top)) else []
     below = [line.text for line in view.lines if line.start > title.start and not title.text.endswith(line.text)][:2]
     return [made for text in below if len(text) <= 30 and (made := candidate(text, "signature", text))][:1]
 

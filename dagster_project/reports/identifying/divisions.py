@@ -216,12 +216,20 @@ def of_township(name: str, year: int | None, evidence: PlaceEvidence) -> Divisio
     places = gazetteer()
     codes = counties_of_townships().get(match[1], ())
     counties = [d for code in codes for d in places.by_code.get(code, ())[:1]]
-    if len(counties) == 1:
+    if len(counties) == 1 and not _speaks_of_others(counties[0], evidence):
         return _in_year(counties[0], year)
     ranked = sorted(((evidence.names[d.name] * 2 + support(d, evidence), d) for d in counties), key=lambda pair: -pair[0])
     if ranked and ranked[0][0] > 0 and (len(ranked) == 1 or ranked[0][0] > ranked[1][0]):
         return _in_year(ranked[0][1], year)
     return None
+
+
+def _speaks_of_others(county: Division, evidence: PlaceEvidence) -> bool:
+    """The text names counties and has nothing of this one: a namesake that the table of townships does not know."""
+    places = gazetteer()
+    if evidence.names[county.name] or support(county, evidence):
+        return False
+    return any(d.level == "county" for name in evidence.names for d in places.by_name.get(name, ()))
 
 
 def _in_year(division: Division, year: int | None) -> Division:

@@ -57,6 +57,8 @@ def check_sums(sentence: Sentence, quantities: list[Quantity], before: Total | N
         if part.unit != total.quantity.unit or (run and _OTHER_MATTER.search(noun)):
             break
         run.append(part)
+        if len(run) > 1 and sum(map(_amount, run), Decimal(0)) == _amount(total.quantity):
+            break
     if len(run) < 2:
         return [], following
     candidates = [q for q in (same_sentence or [total.quantity]) if q.unit == total.quantity.unit]

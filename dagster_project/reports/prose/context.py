@@ -14,7 +14,7 @@ _PLAN = re.compile(
     r"(?:下一步|明年|来年|今后|接下来)|(?:我们?|我[局县市区镇乡委办州省]|政府|单位|单位将|还)?(?:拟(?=于|在|将|开展|组织|举办|建|对)|力争|计划(?=于|在|将|开展|组织|举办|建|用|对|今年|明年|年内)|争取)|将(?:继续|进一步|严格|重点|加大|加强|举办|开展|组织|着力|不断|从|按|在|对|于|以|全面|认真)"
 )
 _CUMULATIVE = re.compile(
-    r"历年|(?:20|19)\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:以来|来|至今|起)|(?:开通|成立|运行|上线|实施|施行|开设)以来|至今|截[至止][^,;。]{0,20}(?:累计|总共|共有)|(?<![全今当本])(?<!年度)累计(?:主动公开|公开|发布)[^,;。]{0,14}(?:总数|总量)"
+    r"历年|(?:20|19)\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:以来|来|至今|起(?!,?[至到]))|(?:开通|成立|运行|上线|实施|施行|开设)以来|至今|截[至止][^,;。]{0,20}(?:累计|总共|共有)|(?<![全今当本])(?<!年度)累计(?:主动公开|公开|发布)[^,;。]{0,14}(?:总数|总量)"
 )
 _THIS_YEAR = re.compile(r"全年|今年|本年|当年|年内|一年来|年度内|新增")
 _YEAR = re.compile(
@@ -80,7 +80,7 @@ def scope_of(sentence: Sentence, number_start: int, report_year: int | None) -> 
     """
     before = _ASIDE.sub("", _QUOTED.sub("", sentence.text[:number_start]))
     clauses = re.split(r"[,;:]", before)
-    clause, nearby = clauses[-1], ",".join(clauses[-2:])
+    clause, nearby = clauses[-1], ",".join(clauses[-3:])
     years = [int(y) for y in _YEAR.findall(before)]
     named = years[-1] if years else None
     if sentence.section == "problems_plans" or _PLAN.search(before):

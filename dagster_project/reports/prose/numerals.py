@@ -53,6 +53,6 @@ def quantity_pattern(units: set[str]) -> re.Pattern[str]:
     """A quantity with its unit. Groups: number, before (余 before the multiplier), big, after, unit."""
     alternatives = "|".join(sorted(map(re.escape, units), key=len, reverse=True))
     return re.compile(
-        rf"(?=[\d{CHINESE}])(?P<number>(?<![\d.])\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?(?!\d)|(?<![\d.])\d+(?:\.\d+)?|(?<![第{CHINESE}])[{CHINESE}]+(?=[余多来]?[万亿]?[余多]?(?:{alternatives})))"
+        rf"(?=[\d{CHINESE}])(?P<number>(?<![\d.A-Za-z])\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?(?!\d)|(?<![\d.A-Za-z])\d+(?:\.\d+)?|(?<![第{CHINESE}])[{CHINESE}]+(?=[余多来]?[万亿]?[余多]?(?:{alternatives})))"
         rf"(?P<before>余|多|来|几)?(?P<big>千万|百万|万|亿)?(?P<after>余|多|几)?(?:(?P<unit>{alternatives})(?P<behind>以上|左右|有余)?)?"
     )

@@ -13,13 +13,15 @@ _OPENS_LIST = re.compile(
 )
 OPENS_SENTENCE = re.compile(r"其中|包括|分别|(?:按|从|分)[^,;。:\d]{2,16}(?:看|分|划分|统计|分类|类别),|在[^,;。:\d]{2,14}中,")
 """A sentence that goes on with the parts of a total named before."""
+NAMES_THE_TOTAL = re.compile(r"在[^,;。:\d]{0,10}公开的[^,;。:\d]{0,12}中,")
+"""Such a sentence goes on with the parts even in a paragraph of its own."""
 _UNIT_OF_BODY = re.compile(
     r"^(?:其中|[,:;]|为)*(?:各|州直|市直|区直|县直|省直|直属|所属)[^,;]{0,16}$|"
     r"(?:部门|单位|本级|乡镇|街道|镇|乡|办事处|机关|公司|社区|村|站所|科室|局|委|县|市|区|口岸|企业|门户网站)(?:[(][^()]*[)]|[)）])?(?:共|网站)?(?:主动)?(?:公开|发布)?(?:各类|政府|政务)*(?:信息)?(?:共|约)?$"
 )
 _CATEGORY = re.compile(r"(?:类|方面|领域)(?:的)?(?:政府|政务)?(?:信息|文件)?(?:公开)?条?(?:共|数)?$|信息条?$")
 _OF_THIS_YEAR = re.compile(r"(?:[本当今]|20\d\d)年度?(?:新增|共|全年|主动)|全年新增|新增")
-_TIDY = re.compile(r"^(?:其中|包括|主要|分别|是|为|:|、|,|和|及|\()+|(?:主动公开|公开|发布|共|信息条|信息数)+$")
+_TIDY = re.compile(r"^(?:\d[.、]|其中|包括|主要|分别|是|为|:|、|,|和|及|\()+|(?:主动公开|公开|发布|共|信息条|信息数)+$")
 _SAME = {"条", "件", "篇", "个", "份", "次"}
 
 
@@ -38,44 +40,44 @@ def read_parts(sentence: Sentence, total: Figure, quantities: list[Quantity], re
     text = sentence.text
     opening = _OPENS_LIST.search(text, floor)
     begin = opening.start() if opening else floor
-    items: list[tuple[Quantity, str]] = []
-    at = opening.end() if opening and opening.group() in "(:" else begin
-    for quantity in quantities:
-        if quantity.start < at or quantity.unit == "%":
-            continue
-        noun = _noun(text, quantity, at)
-        if (
-            quantity.unit not in _SAME
-            or not noun
-            or quantity.number * quantity.multiplier > total.quantity.number * total.quantity.multiplier
-        ):
-            continue
-        items.append((quantity, _TIDY.sub("", _TIDY.sub("", noun)) or noun))
-        at = quantity.unit_end
+    items = _items(text, quantities, opening.end() if opening and opening.group() in "(:" else begin, _amount(total.quantity))
     if not items:
         return []
-    whole = total.quantity.number * total.quantity.multiplier
     if len(items) == 1 and _OF_THIS_YEAR.match(items[0][1]):
         # 到年底累计公开5928条,其中本年度新增2110条: the year is the part, the total is the stock.
         total.scope = "cumulative"
         return []
-    adds_up = len(items) > 1 and sum((q.number * q.multiplier for q, _ in items), Decimal(0)) == whole
+    own = [(q, noun) for q, noun in items if q.start not in read or read[q.start].indicator_id == "n_disclosed_total"]
+    adds_up = any(len(some) > 1 and sum(_amount(q) for q, _ in some) == _amount(total.quantity) for some in (items, own))
     if not opening and not (adds_up and len(items) == sum(q.unit != "%" for q in quantities)):
         return []
-    by_unit = sum(_UNIT_OF_BODY.search(_noun(text, q, begin)) is not None for q, _ in items)
-    if by_unit * 2 > len(items):
+    nouns = {q.start: _noun(text, q, begin) for q, _ in items}
+    if sum(_UNIT_OF_BODY.search(noun) is not None for noun in nouns.values()) * 2 > len(items):
         # 门户网站主动公开N条,其中各单位…: a site that the units of the body fill is the body's whole disclosure.
         total.indicator_id = "n_disclosed_total"
         return [_part(sentence, total, q, noun, indicator="n_disclosed_total", scope="sub_unit", floor=begin) for q, noun in items]
-    parts = []
-    categories = any(_CATEGORY.search(_noun(text, q, begin)) for q, _ in items)
-    for quantity, noun in items:
-        known = read.get(quantity.start)
-        if known and known.indicator_id != "n_disclosed_total":
+    categories = any(_CATEGORY.search(noun) for noun in nouns.values())
+    return [
+        _part(sentence, total, q, noun, indicator="n_disclosed_category", scope=None, floor=begin)
+        for q, noun in own
+        if adds_up or _CATEGORY.search(nouns[q.start]) or (categories and noun.startswith(("其他", "其它")))
+    ]
+
+
+def _amount(quantity: Quantity) -> Decimal:
+    return quantity.number * quantity.multiplier
+
+
+def _items(text: str, quantities: list[Quantity], at: int, most: Decimal) -> list[tuple[Quantity, str]]:
+    """What a list counts from position `at` on, each with its noun; nothing that is more than the whole."""
+    items: list[tuple[Quantity, str]] = []
+    for quantity in quantities:
+        if quantity.start < at or quantity.unit not in _SAME or _amount(quantity) > most:
             continue
-        if adds_up or _CATEGORY.search(_noun(text, quantity, begin)) or (categories and noun.startswith(("其他", "其它"))):
-            parts.append(_part(sentence, total, quantity, noun, indicator="n_disclosed_category", scope=None, floor=begin))
-    return parts
+        if noun := _noun(text, quantity, at):
+            items.append((quantity, _TIDY.sub("", _TIDY.sub("", noun)) or noun))
+            at = quantity.unit_end
+    return items
 
 
 def _part(sentence: Sentence, total: Figure, quantity: Quantity, noun: str, *, indicator: str, scope: str | None, floor: int) -> Figure:

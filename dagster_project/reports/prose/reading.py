@@ -13,7 +13,7 @@ from dagster_project.reports.prose.context import Scope, scope_of
 from dagster_project.reports.prose.figures import Figure, Quantity, quantities_of, read_quantity
 from dagster_project.reports.prose.ledger import Ledger, Token
 from dagster_project.reports.prose.negations import ToldZero, told_zeros
-from dagster_project.reports.prose.parts import OPENS_SENTENCE, read_parts
+from dagster_project.reports.prose.parts import NAMES_THE_TOTAL, OPENS_SENTENCE, read_parts
 from dagster_project.reports.prose.patterns import standard_unit
 from dagster_project.reports.prose.respectively import read_respectively
 from dagster_project.reports.prose.sentences import Sentence, sentences_of
@@ -77,7 +77,7 @@ def read_prose(clean: CleanText, table_spans: list[Span], ledger: Ledger, report
     return reading
 
 
-_AS_OF = re.compile(r"截[至止]")
+_AS_OF = re.compile(r"(?:^|[,;])(?:截[至止]|目前|迄今)")
 
 
 def _stock_beside_flow(facts: list[ProseFact]) -> None:
@@ -103,13 +103,13 @@ def _read_lists(
 ) -> tuple[Figure, int] | None:
     """Read the list of parts behind a disclosed total, in its sentence or in the next one when that opens with 其中."""
     totals = sorted((f for f in figures.values() if f.indicator_id in _SPLIT), key=lambda f: f.quantity.start)
-    goes_on = pending is not None and pending[1] == sentence.paragraph
+    goes_on = pending is not None and (pending[1] == sentence.paragraph or NAMES_THE_TOTAL.match(sentence.text) is not None)
     if pending and goes_on and (not totals or OPENS_SENTENCE.match(sentence.text)):
         total, floor = pending[0], 0
     elif totals:
         total, floor = totals[0], totals[0].quantity.unit_end
     else:
-        return None
+        return pending
     for part in read_parts(sentence, total, quantities, figures, floor):
         figures[part.quantity.start] = part
     return total, sentence.paragraph
@@ -143,7 +143,7 @@ def _fact(sentence: Sentence, figure: Figure, report_year: int | None) -> ProseF
         evidence=sentence.span(figure.evidence_start, figure.evidence_end),
         value_span=sentence.span(quantity.start, quantity.end),
         measure=sentence.text[figure.evidence_start : quantity.start],
-        is_as_of=_AS_OF.match(sentence.text) is not None,
+        is_as_of=_AS_OF.search(sentence.text, 0, quantity.start) is not None,
     )
 
 
@@ -166,12 +166,14 @@ def _zero(sentence: Sentence, zero: ToldZero, report_year: int | None) -> ProseF
     )
 
 
+_LIKE_A_YEAR = re.compile("(?:19|20)[0-9]{2}")
 _IDLE = {"一"}
 """一个, 一次 … are words more than quantities unless a pattern reads them."""
 
 
 def _note_other(reading: ProseReading, sentence: Sentence, quantity: Quantity) -> None:
-    if quantity.chinese and (quantity.unit is None or sentence.text[quantity.start : quantity.end] in _IDLE):
+    printed = sentence.text[quantity.start : quantity.end]
+    if (quantity.chinese and (quantity.unit is None or printed in _IDLE)) or (quantity.unit is None and _LIKE_A_YEAR.fullmatch(printed)):
         return
     start, end = sentence.span(quantity.start, quantity.end)
     clause = sentence.text[max(0, quantity.start - 16) : quantity.start]

@@ -97,6 +97,8 @@ REPORTS = {
     "with the plans of next year": report("万载县2015年政府信息公开工作年度报告\n", 2015, tail="\n2016年上半年将完成培训,第一季度开会。"),
     "form of a village town with every cell empty": "2022年政府信息公开工作年度报告\n佳县某镇2022年,我镇认真开展工作。我镇公开及时。\n"
     "群众满意。我镇会继续努力。效果很好。\n" + EMPTY_FORM,
+    "of a bureau that sends its figures by a day of the month": "永春县卫生局2011年政府信息公开工作年度报告\n我局高度重视政府信息公开,"
+    "每月5日前以书面方式向县里报告公开数据。\n一、概述\n政府信息公开工作有序。",
     "cut at both ends": "公开不够及时,政务公开栏目更新慢。\n注:本年报数据的统计期限自2017年1月1日起,至2017年12月31日止。信息公开继续推进。",
     "of one short page": "道县2013年度信息公开工作\n年度报告\n一、主动公开政府信息的情况:\n主动公开信息5条;\n二、依申请公开的情况\n没有。",
 }
