@@ -89,6 +89,11 @@ def _members(items: Iterable[_Node]) -> set[str]:
     return found
 
 
+def is_anchored(pattern: str) -> bool:
+    """Whether the pattern can only match at the beginning of a text; false where that cannot be told."""
+    return parser is not None and list(parser.parse(pattern))[:1] == [(codes.AT, codes.AT_BEGINNING)]
+
+
 def needed(pattern: str) -> frozenset[str] | None:
     """Pairs of characters of which every match holds at least one; None when that cannot be told."""
     if parser is None:

@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 
 from dagster_project.catalogue import seed
 from dagster_project.reports.model import Span
+from dagster_project.reports.screens import is_anchored, needed
 
 _EDGE_LINES = 40
 """Lines of the web page stand at the two ends; patterns of place `start` and `end` are looked for in so many lines there."""
@@ -26,24 +27,44 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     return {place: re.compile("|".join(f"(?:{p})" for p in patterns)) for place, patterns in by_place.items()}
 
 
+@cache
+def _screens() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Two quick looks that nearly all lines fail: at the beginning of a line for the patterns that match only there, and for words of
+    the others anywhere."""
+    patterns = [row["pattern"] for row in seed("page_chrome")]
+    anchored = [f"(?:{pattern})" for pattern in patterns if is_anchored(pattern)]
+    words = [word for pattern in patterns if not is_anchored(pattern) for word in _words(pattern)]
+    return re.compile("|".join(anchored)), re.compile("|".join(words))
+
+
+def _words(pattern: str) -> list[str]:
+    """Patterns of the words of which every match holds one; the pattern itself where these cannot be told."""
+    words = needed(pattern)
+    return [f"(?:{pattern})"] if words is None else sorted(map(re.escape, words))
+
+
 @lru_cache(maxsize=50_000)
-def _is_chrome(line: str, at_start: bool, at_end: bool) -> bool:
-    """The lines of tables come again and again in reports, so most lines were looked at before."""
-    patterns = _patterns()
-    return bool(patterns["any"].search(line) or (at_start and patterns["start"].search(line)) or (at_end and patterns["end"].search(line)))
+def _places(line: str) -> frozenset[str]:
+    """Where in a page the line would be chrome. The lines of tables come again and again in reports, so most were looked at before."""
+    beginning, words = _screens()
+    if not beginning.match(line) and not words.search(line):
+        return frozenset()
+    return frozenset(place for place, pattern in _patterns().items() if pattern.search(line))
 
 
 def chrome_spans(text: str) -> tuple[Span, ...]:
     """Spans of whole lines of the cleaned text that are page chrome, in order."""
-    lines: list[tuple[int, str]] = []
-    start = 0
+    suspected: list[tuple[int, Span, frozenset[str]]] = []
+    start = number = 0
     for line in text.split("\n"):
         if line and not line.isspace():
-            lines.append((start, line))
+            if len(line) <= _LONGEST and (places := _places(line)):
+                suspected.append((number, (start, start + len(line)), places))
+            number += 1
         start += len(line) + 1
-    last = len(lines) - _EDGE_LINES
+    last = number - _EDGE_LINES
     return tuple(
-        (start, start + len(line))
-        for number, (start, line) in enumerate(lines)
-        if len(line) <= _LONGEST and _is_chrome(line, number < _EDGE_LINES, number >= last)
+        span
+        for line_no, span, places in suspected
+        if "any" in places or ("start" in places and line_no < _EDGE_LINES) or ("end" in places and line_no >= last)
     )

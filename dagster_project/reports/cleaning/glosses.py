@@ -6,6 +6,7 @@ A gloss with a tone mark is always one. Without tone marks `(he)` may be real te
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from dagster_project.reports.cleaning.traced import Traced
 
@@ -22,7 +23,8 @@ _SYLLABLE = re.compile(
     r"y(?:i|a|o|e|ao|ou|an|in|ang|ing|ong|u|ue|uan|un|üe|üan|ün|ai)|w(?:u|a|o|ai|ei|an|en|ang|eng)|er|e|n|ng|m)"
 )
 
-_GLOSSES = re.compile(rf"(?<=[㐀-鿿々〇])(?:[(（]\s*[a-z{_TONED}]{{1,6}}\s*[)）])+")
+_ONE_GLOSS = rf"\s*[a-z{_TONED}]{{1,6}}\s*[)）]"
+_GLOSSES = re.compile(rf"[(（](?<=[㐀-鿿々〇].){_ONE_GLOSS}(?:[(（]{_ONE_GLOSS})*")
 _MAY_BE_GLOSS = re.compile(rf"[(（]\s*[a-z{_TONED}]")
 # A damaged gloss: its opening bracket became a question mark, and the character before it may be lost.
 _DAMAGED = re.compile(rf"[?？](?=[a-z]*[{_TONED}])[a-z{_TONED}]{{1,6}}[)）]")
@@ -32,6 +34,7 @@ _FEW = 5
 """Fewer untoned single brackets than this are taken for real text."""
 
 
+@lru_cache(maxsize=4096)
 def _is_syllable(letters: str) -> bool:
     return _SYLLABLE.fullmatch(letters.translate(_PLAIN_TONES)) is not None
 

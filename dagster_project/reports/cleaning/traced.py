@@ -5,57 +5,92 @@ Belongs here: edits that keep the way back to the source text. Does not belong h
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
+from dagster_project.reports.cleaning import characters
 from dagster_project.reports.model import Span
 
 
 class Traced:
-    """Text with, for each character, its position in the source text. Edits return nothing and change the object."""
+    """Text with, for each character, its position in the source text. Edits return nothing and change the object.
 
-    __slots__ = ("offsets", "text", "widths")
+    It is held as a string, as code points, or as both: whichever the last edit made, and the other when it is asked for.
+    """
+
+    __slots__ = ("_codes", "_held", "_kinds", "_text", "offsets", "widths")
 
     def __init__(self, text: str) -> None:
-        self.text = text
         self.offsets = np.arange(len(text), dtype=np.int32)
         self.widths: np.ndarray | None = None
         """How many source characters each character stands for; None while it is one for each."""
+        self._is_now(text, None)
 
-    def translate(self, table: dict[str, str]) -> None:
-        """Replace single characters by single characters, none of which is replaced in turn."""
-        for character in table.keys() & set(self.text):
-            self.text = self.text.replace(character, table[character])
+    def _is_now(self, text: str | None, codes: np.ndarray | None) -> None:
+        self._text, self._codes = text, codes
+        self._kinds: np.ndarray | None = None
+        self._held: int | None = None
+
+    @property
+    def text(self) -> str:
+        if self._text is None:
+            assert self._codes is not None
+            self._text = characters.text_of(self._codes)
+        return self._text
+
+    @property
+    def codes(self) -> np.ndarray:
+        """The code point of each character."""
+        if self._codes is None:
+            assert self._text is not None
+            self._codes = characters.code_points(self._text)
+        return self._codes
+
+    @property
+    def kinds(self) -> np.ndarray:
+        """The kinds of each character (characters.py)."""
+        if self._kinds is None:
+            self._kinds = characters.kinds()[self.codes]
+        return self._kinds
+
+    def holds(self, kind: int) -> bool:
+        """Whether there is a character of this kind, or of one of these kinds."""
+        if self._held is None:
+            self._held = int(np.bitwise_or.reduce(self.kinds))
+        return bool(self._held & kind)
+
+    def count(self, kind: int) -> int:
+        return int(np.count_nonzero(self.kinds & kind))
+
+    def fold(self, table: np.ndarray) -> None:
+        """Replace single characters by single characters. `table`: for each code point the one in its place."""
+        self._is_now(None, table[self.codes])
 
     def replace_same_length(self, text: str) -> None:
         """Put another text of the same length in place (script conversion is one to one)."""
-        if len(text) != len(self.text):
-            raise ValueError(f"the replacement has {len(text)} characters in place of {len(self.text)}")
-        self.text = text
+        if len(text) != len(self.offsets):
+            raise ValueError(f"the replacement has {len(text)} characters in place of {len(self.offsets)}")
+        self._is_now(text, None)
+
+    def keep(self, wanted: np.ndarray) -> int:
+        """Delete all characters but the wanted ones (one truth value for each); returns how many there were to delete."""
+        deleted = len(wanted) - int(np.count_nonzero(wanted))
+        if deleted:
+            self.offsets = self.offsets[wanted]
+            if self.widths is not None:
+                self.widths = self.widths[wanted]
+            self._is_now(None, self.codes[wanted])
+        return deleted
 
     def remove(self, spans: Iterable[Span]) -> int:
-        """Delete the spans (sorted, not overlapping); returns how many there were."""
-        keep: list[Span] = []
-        at = count = 0
+        """Delete the spans; returns how many characters there were to delete."""
+        wanted = np.ones(len(self.offsets), bool)
         for start, end in spans:
-            keep.append((at, start))
-            at = end
-            count += 1
-        if count:
-            keep.append((at, len(self.text)))
-            self.text = "".join(self.text[a:b] for a, b in keep)
-            self.offsets = np.concatenate([self.offsets[a:b] for a, b in keep])
-            if self.widths is not None:
-                self.widths = np.concatenate([self.widths[a:b] for a, b in keep])
-        return count
+            wanted[start:end] = False
+        return self.keep(wanted)
 
-    def remove_matches(self, pattern: re.Pattern[str], wanted: Callable[[re.Match[str]], bool] | None = None) -> int:
-        """Delete every match (that is wanted); returns how many there were."""
-        return self.remove([m.span() for m in pattern.finditer(self.text) if wanted is None or wanted(m)])
-
-    def replace_spans(self, replacements: list[tuple[Span, tuple[str, list[int], list[int]]]]) -> None:
+    def replace_spans(self, replacements: Sequence[tuple[Span, tuple[str, np.ndarray, np.ndarray]]]) -> None:
         """Replace spans (sorted) by text of another length: (text, first character inside the span, number of characters) of each.
 
         Only before any other edit, while offsets are those of the source.
@@ -63,9 +98,9 @@ class Traced:
         texts, offsets, widths, at = [], [], [], 0
         for (start, end), (text, firsts, counts) in replacements:
             texts += [self.text[at:start], text]
-            offsets += [self.offsets[at:start], self.offsets[start] + np.array(firsts, dtype=np.int32)]
-            widths += [np.ones(start - at, dtype=np.int32), np.array(counts, dtype=np.int32)]
+            offsets += [self.offsets[at:start], self.offsets[start] + firsts.astype(np.int32)]
+            widths += [np.ones(start - at, np.int32), counts.astype(np.int32)]
             at = end
-        self.text = "".join([*texts, self.text[at:]])
         self.offsets = np.concatenate([*offsets, self.offsets[at:]])
-        self.widths = np.concatenate([*widths, np.ones(len(self.offsets) - sum(map(len, widths)), dtype=np.int32)])
+        self.widths = np.concatenate([*widths, np.ones(len(self.offsets) - sum(map(len, widths)), np.int32)])
+        self._is_now("".join([*texts, self.text[at:]]), None)

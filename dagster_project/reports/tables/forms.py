@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from dagster_project.catalogue import Row, seed
-from dagster_project.reports.cleaning.invisible import FOLDING
+from dagster_project.reports.cleaning.characters import FOLDING
 from dagster_project.reports.screens import opening
 from dagster_project.reports.tables.labels import label_key
 
