@@ -25,7 +25,14 @@ def to_simplified(text: Traced) -> Script:
     converted = converter("t2s").convert(text.text)
     if len(converted) != len(text.text):
         converted = "".join(_same_length(line) for line in re.split(r"(\n)", text.text))
-    converted = _ZHU.sub("着", converted).replace("谘", "咨").replace("台帐", "台账").replace("资讯", "信息").replace("复盖", "覆盖")
+    converted = (
+        _ZHU.sub("着", converted)
+        .replace("谘", "咨")
+        .replace("台帐", "台账")
+        .replace("资讯", "信息")
+        .replace("规范性档案", "规范性文件")
+        .replace("复盖", "覆盖")
+    )
     text.replace_same_length(converted)
     return "traditional" if traditional > simplified else "mixed"
 

@@ -199,8 +199,22 @@ def in_agency_name(
     for length in range(min(8, len(name) - 2), 1, -1) if short_names else ():
         if not name.startswith(NAMES_A_RIVER, length) and (candidates := places.shortened(name[:length], year)):
             prefectures = tuple(d for d in candidates if d.level != "county") or candidates
+            if inner := _short_name_inside(prefectures, name[length:], year):
+                return (inner,), inner
             return candidates, choose(prefectures, evidence) or choose(candidates, evidence)
     return (), None
+
+
+def _short_name_inside(provinces: tuple[Division, ...], rest: str, year: int | None) -> Division | None:
+    """湖南衡山湿地公园管理处 is in 衡山县: a second short name behind that of its province."""
+    if len(provinces) != 1 or provinces[0].level != "province":
+        return None
+    places = gazetteer()
+    for length in range(min(4, len(rest) - 2), 1, -1):
+        inside = [d for d in places.shortened(rest[:length], year) if provinces[0].code in places.ancestors(d.code)]
+        if len(inside) == 1:
+            return inside[0]
+    return None
 
 
 def _lies_in(division: Division, parent_names: list[str], places: Gazetteer) -> bool:

@@ -49,8 +49,10 @@ NOT_A_NAME = re.compile(
     + "$|^[镇乡](?:人民)?政府$"
 )
 EDGES = re.compile(
-    r"^(?:中华人民共和国(?=.)|关于|公布|发布|公开|编制|编写|形成|将|就|现|把|特|了|中共)+|(?:关于|的|本级|全年|年度|机关|盖章|\(章\))+$"
+    r"^[A-Za-z0-9.-]+\.[a-z]{2,3}(?=[一-鿿])|^(?:中华人民共和国(?=.)|关于|公布|发布|公开|编制|编写|形成|将|就|现|把|特|了|中共)+|(?:关于|的|本级|全年|年度|机关|盖章|\(章\))+$"
 )
+TWICE = re.compile(r"([一-鿿]{2,6})\1$")
+"""广州海关2015年海关政府信息公开年报 names its kind twice."""
 GENERIC_KIND = re.compile(r"^[县市区州旗盟](?=.{2})")
 SHORT_PLACE = re.compile(r"^[一-鿿]{2}(?![省市县区州镇乡街])")
 """南京经济技术开发区."""
@@ -76,7 +78,7 @@ def tidy(raw: str) -> str:
     """A captured name without year, connecting words and offices of disclosure."""
     name = without_loose_brackets(YEAR_PHRASE.sub("", raw).strip("、·,:;-—的 "))
     name = OFFICE.sub("", name) or name
-    return EDGES.sub("", name)
+    return TWICE.sub(r"\1", EDGES.sub("", name))
 
 
 @lru_cache(maxsize=4096)

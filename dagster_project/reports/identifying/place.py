@@ -19,7 +19,7 @@ NATIONAL = re.compile(r"^(?:国务院|中华人民共和国|国家|中国)(?!级
 BRANCH = re.compile(r"局([一-鿿]{2,4})(?:分局|监管局|管理局|管理处|支局)$")
 VERTICAL = re.compile(r"^(?:国家统计局|国家税务总局|国家外汇管理局|国家金融监督管理总局|中国人民银行|中国气象局)(?=.{3})")
 """The head office before the place of a branch: 国家统计局天门调查队."""
-MINISTRY = re.compile(r"^[一-鿿]{2,10}部$")
+MINISTRY = re.compile(r"^[一-鿿]{2,12}(?:部|总署|总局)$|^审计署$")
 LEVEL_BY_LAST = {
     **dict.fromkeys("省", "province"),
     **dict.fromkeys("州盟", "prefecture"),

@@ -25,6 +25,8 @@ ANNUAL_REPORT = re.compile(r"公开(?:工作)?(?:的)?(?:年度)?(?:工作)?(?:�
 YEAR_PHRASE = re.compile(
     rf"[(〔\[【]?\s*(?:20[0-3]\d|二[{ZERO}]?[{ZERO}一二][{ZERO}一二三四五六七八九])\s*(?:年度?|(?=政[府务]|信息))\s*[)〕\]】]?"
 )
+DAY = re.compile(r"20[0-3]\d年\d{1,2}月\d{1,2}日|20[0-3]\d[-./]\d{1,2}[-./]\d{1,2}")
+"""年报(2014年2月25日) is not of 2014."""
 BREADCRUMB = re.compile(
     any_of("[>›»→] 首页 当前位置 您的位置 所在位置 现在位置 上一篇 下一篇 相关链接 附件[:1-9] 点击 下载 ^《.*》$"),
 )
@@ -74,7 +76,7 @@ def parse(text: str, start: int = 0) -> Title | None:
     subject = SUBJECT.search(text)
     if not subject:
         return None
-    years = years_in(text)
+    years = years_in(DAY.sub("", text))
     agency = YEAR_PHRASE.sub("", text[: subject.start()]) or _agency_behind(text[subject.end() :])
     if agency.endswith("人民") and subject[0].startswith("政府"):
         agency += "政府"

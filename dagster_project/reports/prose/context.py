@@ -26,7 +26,7 @@ _ASIDE = re.compile(
     r"(?:比|较|与)(?:(?:19|20)\d{2}年|上年|去年)[^,;。]*(?=[,;])|(?:结转|顺延|转|延续)(?:到|至|入)?(?:19|20)\d{2}年[^,;。]*(?=[,;])"
 )
 """Clauses that name another year in passing; what follows their comma is about the report year again."""
-_LAST_YEAR = re.compile(r"去年|上一?年(?!度?(?:结转|转|遗留|顺延))")
+_LAST_YEAR = re.compile(r"去年|(?<!结转)(?<!遗留)上一?年(?!度?(?:结转|转|遗留|顺延))")
 _COMPARED = re.compile(
     r"(?:比|较|同比|与)[^,;。]{0,14}(?:增长|增加|上升|提高|减少|下降|增|减|多|少|翻)[^,;。\d]{0,6}$|(?:同比|环比)(?:增长|增加|上升|提高|减少|下降|增|减)[^,;。\d]{0,4}$|(?:增加|增长|减少|下降|上升)(?:了)?$"
 )
@@ -73,10 +73,15 @@ def is_comparison(left: str) -> bool:
     return _CHANGED.search(left, max(0, len(left) - 8)) is not None and _COMPARED.search(left) is not None
 
 
-def scope_of(sentence: Sentence, number_start: int, report_year: int | None) -> Scope:
-    """Scope and year of a figure at `number_start`, from the words before it.
+_WHOLE_AREA = re.compile(r"全[省市县区州盟旗](?![面体部文])")
+_OWN_OFFICE = re.compile(r"^(?:其中)?(?:[省市县区州盟旗](?:人民)?政府办公[厅室]|[省市县区州盟旗](?:本级|直机关|直部门|直各[^\d]{0,6}))")
+"""The office of a government that reports on its whole area."""
 
-    Order of decision: a section or clause of plans; a named other year; cumulative words; else the report year.
+
+def scope_of(sentence: Sentence, number_start: int, report_year: int | None, earlier: str = "") -> Scope:
+    """Scope and year of a figure at `number_start`, from the words before it and from `earlier` sentences of the paragraph.
+
+    Order of decision: a section or clause of plans; a named other year; cumulative words; a part of the area; else the report year.
     """
     before = _ASIDE.sub("", _QUOTED.sub("", sentence.text[:number_start]))
     clauses = re.split(r"[,;:]", before)
@@ -92,4 +97,6 @@ def scope_of(sentence: Sentence, number_start: int, report_year: int | None) -> 
         return Scope("plan" if named > report_year else "other_year", named)
     if _LAST_YEAR.search(clause):
         return Scope("other_year", report_year - 1 if report_year else None)
+    if _OWN_OFFICE.match(clause) and _WHOLE_AREA.search(earlier + before):
+        return Scope("sub_unit", report_year)
     return Scope("reporting_agency", report_year)

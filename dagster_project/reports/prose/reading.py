@@ -68,7 +68,7 @@ def read_prose(clean: CleanText, table_spans: list[Span], ledger: Ledger, report
         for quantity in quantities:
             figure = figures.get(quantity.start)
             if figure:
-                reading.facts.append(_fact(sentence, figure, report_year))
+                reading.facts.append(_fact(sentence, figure, report_year, before))
             elif quantity.start not in zero_spans:
                 _note_other(reading, sentence, quantity)
         reading.facts += [_zero(sentence, zero, report_year) for zero in zeros]
@@ -121,11 +121,11 @@ def _value(figure: Figure, unit: str) -> Decimal:
     return value / 10_000 if unit == "10k_yuan" and quantity.unit and quantity.unit.endswith("元") else value
 
 
-def _fact(sentence: Sentence, figure: Figure, report_year: int | None) -> ProseFact:
+def _fact(sentence: Sentence, figure: Figure, report_year: int | None, earlier: str) -> ProseFact:
     quantity = figure.quantity
     unit = standard_unit()[figure.indicator_id]
     value = _value(figure, unit)
-    scope = scope_of(sentence, quantity.start, report_year)
+    scope = scope_of(sentence, quantity.start, report_year, earlier)
     if figure.scope and scope.scope == "reporting_agency":
         scope = Scope(figure.scope, scope.period_year)
     return ProseFact(

@@ -55,6 +55,10 @@ def test_utf_8_read_as_gbk_comes_back_where_no_byte_was_lost():
     assert result.clean.text.split("\n")[: len(broken)] == [line for line in lines if len(line.encode()) % 2 == 0]
 
 
+def test_words_of_converted_pages_become_those_of_the_forms():
+    assert clean("主動公開政府資訊,規範性檔案").clean.text == "主动公开政府信息,规范性文件"
+
+
 def test_simplified_text_is_left_alone():
     assert clean("乾隆年间的后来者在台上").clean.text == "乾隆年间的后来者在台上"
 

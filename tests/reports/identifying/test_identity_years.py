@@ -76,6 +76,12 @@ def test_the_stated_period_outweighs_a_title_that_carries_the_year_of_publicatio
     assert (identity.report_year, identity.period_end) == (2017, date(2017, 12, 31))
 
 
+def test_the_day_of_publication_in_a_title_is_not_its_year() -> None:
+    head = "上海市发展和改革委员会2013年政府信息公开年报(2014年02月25日)\n"
+    assert identity_of("随县2013年政府信息公开年报(2014年2月25日)\n一、主动公开政府信息情况\n主动公开政府信息20条。").report_year == 2013
+    assert identity_of(report(head, 2013, "我委")).report_year == 2013
+
+
 def test_a_stale_period_does_not_outweigh_title_sentences_and_signature() -> None:
     head = "青田县2020年政府信息公开工作年度报告\n统计期限自2019年1月1日起至2019年12月31日止。"
     identity = identity_of(report(head, 2020, "我县", "\n青田县人民政府办公室\n2021年1月28日"))

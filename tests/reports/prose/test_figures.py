@@ -81,6 +81,7 @@ class TestLists:
             "二、主动公开情况\n共主动公开政府信息30条。概况类信息4条;工作动态20条,其他6条。",
             "二、主动公开情况\n共主动公开政府信息30条。其中,网站公开信息25条,公报公开信息5条。在主动公开的内容中,概况信息4条,工作动态20条,其他6条。",
             "二、主动公开情况\n共主动公开政府信息30条。\n在主动公开的信息中,概况类信息4条,工作动态类信息20条,其他类信息6条。",
+            "二、主动公开情况\n网站公开信息30条,其中概况4条,工作动态20条(其中会议5条,调研2条),其他6条。",
             "二、主动公开情况\n网站公开信息30条,其中概况4条,工作动态20条,其他6条;公报公开信息9条。",
             "二、主动公开情况\n在主动公开的30条信息中,概况类信息4条,工作动态类20条,其他类6条。",
         ],
@@ -135,6 +136,14 @@ class TestScope:
         facts = facts_of("2016年,主动公开政府信息80条。\n截至2016年12月底,已主动公开政府信息900条。", 2016)
         assert [(f.value, f.scope.scope) for f in facts] == [(80, "reporting_agency"), (900, "cumulative")]
 
+    def test_the_office_of_a_government_is_a_part_of_its_area(self):
+        facts = facts_of("三、依申请公开\n全省共受理政府信息公开申请900件。省政府办公厅受理政府信息公开申请80件。", 2016)
+        assert [(f.value, f.scope.scope) for f in facts] == [(900, "reporting_agency"), (80, "sub_unit")]
+
+    def test_what_is_carried_in_from_last_year_is_of_this_year(self):
+        (fact,) = facts_of("三、依申请公开\n结转上年度政府信息公开申请3件。", 2016)
+        assert (fact.indicator_id, fact.scope.period_year) == ("n_applications_carried_in", 2016)
+
     def test_sections_of_problems_and_plans_give_no_figures_of_the_year(self):
         assert figures_of("五、存在的问题和改进措施\n举办政务公开培训班2期。") == {}
 
@@ -145,6 +154,8 @@ class TestDistractors:
         [
             "较上年增长25件。",
             "三、依申请公开\n予以公开及部分公开25件。",
+            "三、依申请公开\n已主动公开或同意公开的25件。",
+            "三、依申请公开\n通过网上及电子邮件申请的25件。",
             "其他应公开1条。",
             "收到咨询和投诉36条,均涉及信息公开。",
             "受理群众价格举报、投诉156件。",
