@@ -5,8 +5,9 @@ from __future__ import annotations
 import dagster as dg
 
 from dagster_project.assets import publication, raw, reading, warehouse
-from dagster_project.checks.asset_checks import CHECKS
+from dagster_project.checks.asset_checks import CHECKS, full_check
 from dagster_project.resources.workspace import Workspace
+from dagster_project.sensors.alerts import alerts
 
 build = dg.define_asset_job("build", description="Everything from the inbox to the published warehouse.", selection=dg.AssetSelection.all())
 
@@ -20,7 +21,8 @@ defs = dg.Definitions(
         *publication.ASSETS,
     ],
     asset_checks=CHECKS,
-    jobs=[build],
+    jobs=[build, full_check],
+    sensors=[alerts],
     resources={"workspace": Workspace()},
     # One process a run: steps share what they have imported, and runs are kept apart by the pool and the lock of the home.
     executor=dg.in_process_executor,

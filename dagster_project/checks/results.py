@@ -81,6 +81,23 @@ class GateResult:
             return None
 
 
+def told_failures(results: list[ExpectationResult]) -> list[dict[str, Any]]:
+    """What an alert needs to know of each failure."""
+    return [
+        {
+            "expectation": result.expectation,
+            "about": result.about,
+            "severity": result.severity,
+            "sentence": result.sentence(),
+            "remedy": result.remedy,
+            "error": result.error,
+            "failed": result.failed,
+            "examples": [", ".join(f"{k}={str(v)[:200]}" for k, v in example.items()) for example in result.examples[:2]],
+        }
+        for result in results
+    ]
+
+
 def markdown_table(results: list[ExpectationResult]) -> str:
     """Observed against expected, for the UI."""
     lines = ["| holds | severity | what | expected | observed | remedy |", "|---|---|---|---|---|---|"]

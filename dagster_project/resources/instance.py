@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from dagster_project.operations import TEMPLATE, operations_path
 from dagster_project.settings import Home
 
 DAGSTER_YAML = """\
@@ -26,5 +27,7 @@ def prepare_instance(home: Home) -> None:
     settings = home.dagster / "dagster.yaml"
     if not settings.exists():
         settings.write_text(DAGSTER_YAML, encoding="utf-8")
+    if not operations_path(home).exists():
+        operations_path(home).write_text(TEMPLATE, encoding="utf-8")
     os.environ["DAGSTER_HOME"] = str(home.dagster)
     os.environ["OGI_HOME"] = str(home.root)
