@@ -115,10 +115,12 @@ def sample(
     out: Annotated[Path, typer.Option(help="Folder to write to")],
     reports: Annotated[int, typer.Option(min=1, help="How many reports")] = 100,
     seed: Annotated[int, typer.Option(help="The same seed gives the same reports")] = 1,
+    every_medium: Annotated[bool, typer.Option(help="Web pages, Word, PDF, archives and corpora too, not only text")] = False,
 ) -> None:
     """Write generated reports, and beside them the truth of what they say."""
-    from dagster_project.generator import sample as write
+    from dagster_project import generator
 
+    write = generator.sample_of_every_medium if every_medium else generator.sample
     summary = write(out, reports, seed)
     print(f"{summary.files} files, {summary.reports} of them reports, {summary.facts} facts: {summary.folder}")
 

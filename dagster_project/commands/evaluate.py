@@ -49,10 +49,10 @@ def run_evaluation(source: Source, *, workers: int = 2) -> Evaluation:
 def _labels_and_reports(source: Source) -> Iterator[tuple[Path, Path | None]]:
     """Folder of the labels, and of the reports when they are to be read now."""
     if source.generated:
-        from dagster_project.generator import sample
+        from dagster_project.generator import sample_of_every_medium
 
         with tempfile.TemporaryDirectory(prefix="ogi_evaluate_") as folder:
-            sample(Path(folder), source.generated, source.seed)
+            sample_of_every_medium(Path(folder), source.generated, source.seed)
             yield Path(folder), Path(folder)
         return
     if source.gold is None:
@@ -87,9 +87,9 @@ def show(evaluation: Evaluation, source: Source, *, json: bool, worst: int, page
 def _introduction(source: Source) -> str:
     if source.generated:
         told = (
-            f"Measured on {source.generated} generated reports of seed {source.seed}: every form, layout and kind of damage that the "
-            "generator knows, with the truth that it wrote down beside them. Generated reports are easier than real ones where they share "
-            "a phrase book, and harder where they are damaged on purpose; labels of real reports are compared the same way."
+            f"Measured on {source.generated} generated reports of seed {source.seed}: every form, layout, medium and kind of damage that "
+            "the generator knows, with the truth that it wrote down beside them. Generated reports are easier than real ones where they "
+            "share a phrase book, and harder where they are damaged on purpose; labels of real reports are compared the same way."
         )
     else:
         told = "Measured on labelled reports."

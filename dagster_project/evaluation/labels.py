@@ -141,6 +141,7 @@ def _document(row: Mapping[str, Any]) -> LabelledDocument:
             "regime": (told["regime"] or UNKNOWN,),
             "layout": tuple(part.strip() for part in layouts.split(";")) if layouts else (UNKNOWN,),
             "medium": (told["medium"] or Path(row["doc"]).suffix.lstrip(".") or UNKNOWN,),
+            "container": (told["container"] or "one file a report",),
             "script": (told["script"].split("+")[0] or UNKNOWN,),
             "contamination": contamination or ("none",),
         },

@@ -16,7 +16,7 @@ from dagster_project.evaluation.labels import UNKNOWN, LabelledDocument
 from dagster_project.evaluation.readings import Reading
 from dagster_project.evaluation.scoring import DocumentScore, Figure, is_same_class, score_document
 
-SLICES = ("regime", "form", "layout", "medium", "script", "contamination", "source kind", "indicator group")
+SLICES = ("regime", "form", "layout", "medium", "container", "script", "contamination", "source kind", "indicator group")
 SCORED_IDENTITY = ("report_year", "division_code", "agency_level", "regime")
 """The identity columns that make up the score `metadata`; the name of the agency is counted beside it."""
 
@@ -64,6 +64,10 @@ class Evaluation:
             "documents_found": sum(s.reading is not None for s in self.scores),
             "recall": share(total.hits, total.targets),
             "precision": share(total.right, total.found),
+            "cell_recall": self._of_source("table").recall,
+            "cell_precision": self._of_source("table").precision,
+            "prose_recall": self._of_source("prose").recall,
+            "prose_precision": self._of_source("prose").precision,
             "recall_by_document": _mean(sum_of([s]).recall for s in with_targets),
             "precision_by_document": _mean(sum_of([s]).precision for s in with_targets),
             "evidence_exact": share(*_pair_sum(s.evidence for s in self.scores)),
@@ -72,10 +76,15 @@ class Evaluation:
                 sum(n for (labelled, given), n in self.classes.items() if is_same_class(labelled, given)), self.classes.total()
             ),
             "metadata": share(*_pair_sum(self.identity.get(column, (0, 0)) for column in SCORED_IDENTITY)),
+            "report_year": share(*self.identity.get("report_year", (0, 0))),
+            "regime": share(*self.identity.get("regime", (0, 0))),
             "agency_name": share(*self.identity.get("agency_zh", (0, 0))),
             "reports_accepted": share(sum(s.is_accepted for s in reports), len(reports)),
             "negatives_kept_out": share(sum(not s.is_accepted for s in negatives), len(negatives)),
         }
+
+    def _of_source(self, kind: str) -> Slice:
+        return self.slices.get("source kind", {}).get(kind, Slice())
 
     def worst(self, number: int) -> list[DocumentScore]:
         """The documents with most missed and invented figures."""

@@ -16,6 +16,7 @@ from dagster_project.generator.choices import Choice, Chooser, choose
 from dagster_project.generator.documents import Document
 from dagster_project.generator.figures import Figures, History
 from dagster_project.generator.media import render
+from dagster_project.generator.packing import packed
 from dagster_project.generator.planting import plant
 from dagster_project.generator.truth import DocumentTruth, SampleReport, SampleSummary, write_files
 from dagster_project.generator.writing import Writer
@@ -132,6 +133,7 @@ def _document_truth(doc: str, document: Document, choice: Choice, planted: tuple
     )
 
 
-def write_sample(out: Path, reports: int, seed: int) -> SampleSummary:
-    """A corpus on disk."""
-    return write_files(out, generate(reports, seed))
+def write_sample(out: Path, reports: int, seed: int, *, media: Sequence[str] = DEFAULT_MEDIA, packed_share: float = 0.0) -> SampleSummary:
+    """A corpus on disk; a share of its reports lies in archives, corpora and crawls."""
+    made = generate(reports, seed, media=media)
+    return write_files(out, packed(made, random.Random(f"{seed}/packing"), packed_share))

@@ -7,13 +7,48 @@ from __future__ import annotations
 
 import io
 import json
+import random
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 import polars as pl
 
-from dagster_project.generator.truth import SampleReport
+from dagster_project.generator.truth import SampleFile, SampleReport
+
+IN_ONE_FILE = 8
+"""So many reports lie in one packed file."""
+PACKED_MEDIA = {
+    "zip": frozenset({"txt", "md", "html", "docx", "pdf"}),
+    "jsonl": frozenset({"txt", "md"}),
+    "parquet": frozenset({"txt", "md"}),
+    "warc": frozenset({"txt", "html"}),
+}
+"""Kind of packed file -> the media that it holds in real life."""
+
+
+def packed(source: Iterable[SampleReport], rng: random.Random, share: float) -> Iterator[SampleFile]:
+    """The reports as files: a `share` of them in archives, corpora and crawls, the others each on its own."""
+    waiting: dict[str, list[SampleReport]] = {kind: [] for kind in PACKED_MEDIA}
+    counts = dict.fromkeys(PACKED_MEDIA, 0)
+
+    def close(kind: str) -> SampleFile:
+        counts[kind] += 1
+        name = f"{kind}_{counts[kind]}.{kind}"
+        content, records = pack(waiting[kind], kind, name)
+        waiting[kind] = []
+        return SampleFile(f"packed/{name}", content, tuple(records))
+
+    for report in source:
+        fitting = [kind for kind, media in PACKED_MEDIA.items() if report.content and report.document.medium in media]
+        if not fitting or rng.random() >= share:
+            yield SampleFile.of(report)
+            continue
+        kind = rng.choice(fitting)
+        waiting[kind].append(report)
+        if len(waiting[kind]) == IN_ONE_FILE:
+            yield close(kind)
+    yield from (close(kind) for kind, reports in waiting.items() if reports)
 
 
 def pack(reports: Sequence[SampleReport], kind: str, name: str) -> tuple[bytes, list[SampleReport]]:
@@ -21,7 +56,7 @@ def pack(reports: Sequence[SampleReport], kind: str, name: str) -> tuple[bytes, 
     records = []
     for number, report in enumerate(reports, 1):
         doc = f"{name}#{number}"
-        records.append(replace(report, path=doc, document=replace(report.document, doc=doc, delivery=".")))
+        records.append(replace(report, path=doc, document=replace(report.document, doc=doc, delivery=".", container=kind)))
     return PACKERS[kind](reports), records
 
 

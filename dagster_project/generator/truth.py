@@ -56,6 +56,7 @@ _DOCUMENTS: _Columns = {
     "medium": pl.String,
     "layout": pl.String,
     "encoding": pl.String,
+    "container": pl.String,
     "contamination": pl.List(pl.String),
     "published_on": pl.Date,
     "period_start": pl.Date,
@@ -85,6 +86,8 @@ class DocumentTruth:
     medium: str | None = None
     layout: str | None = None
     encoding: str | None = None
+    container: str | None = None
+    """Kind of the file of many reports that this one lies in."""
     contamination: tuple[str, ...] = ()
     published_on: date | None = None
     period_start: date | None = None
@@ -155,6 +158,19 @@ def _fact_row(doc: str, mark: Mark, source: str, exact: bool) -> dict[str, objec
 
 
 @dataclass(frozen=True, slots=True)
+class SampleFile:
+    """What lies on disk: one report, or many in one file."""
+
+    path: str
+    content: bytes
+    reports: tuple[SampleReport, ...]
+
+    @classmethod
+    def of(cls, report: SampleReport) -> SampleFile:
+        return cls(report.path, report.content, (report,))
+
+
+@dataclass(frozen=True, slots=True)
 class SampleSummary:
     """What was written."""
 
@@ -169,17 +185,19 @@ class SampleSummary:
 BATCH = 500
 
 
-def write_files(out: Path, source: Iterable[SampleReport]) -> SampleSummary:
+def write_files(out: Path, source: Iterable[SampleFile]) -> SampleSummary:
     """Files below `out`, deliveries as folders; truth.parquet, truth_documents.parquet and truth_numbers.parquet beside them."""
     out.mkdir(parents=True, exist_ok=True)
     tables = _TruthTables(out)
     files = real = size = 0
-    for report in source:
-        target = out / report.path
+    for file in source:
+        target = out / file.path
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(report.content)
-        tables.add(report)
-        files, real, size = files + 1, real + report.document.is_report, size + len(report.content)
+        target.write_bytes(file.content)
+        for report in file.reports:
+            tables.add(report)
+            real += report.document.is_report
+        files, size = files + 1, size + len(file.content)
     facts, numbers = tables.close()
     return SampleSummary(out, files, real, size, facts, numbers)
 

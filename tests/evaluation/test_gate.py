@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import secrets
 from collections.abc import Callable
 from pathlib import Path
 from subprocess import CompletedProcess
@@ -18,8 +19,8 @@ from dagster_project.commands.evaluate import Source, run_evaluation
 from dagster_project.evaluation.summary import Evaluation
 from dagster_project.settings import Home
 
-GENERATED = 60
-SEED = 11
+GENERATED = 150
+FIXED_SEED = 11
 LEVELS_REAL = {
     "recall": 0.99,
     "precision": 0.99,
@@ -29,17 +30,24 @@ LEVELS_REAL = {
     "metadata": 1.0,
     "reports_accepted": 1.0,
 }
-LEVELS_GENERATED = {
-    "recall": 0.98,
-    "precision": 0.99,
+LEVELS_ANY_SEED = {
+    "cell_recall": 0.995,
+    "cell_precision": 0.995,
+    "prose_recall": 0.97,
+    "prose_precision": 0.97,
     "evidence_exact": 1.0,
     "digits_accounted": 1.0,
     "number_classes": 0.98,
-    "metadata": 1.0,
-    "agency_name": 1.0,
-    "reports_accepted": 1.0,
-    "negatives_kept_out": 1.0,
+    "metadata": 0.99,
+    "report_year": 0.99,
+    "regime": 0.99,
+    "agency_name": 0.99,
+    "reports_accepted": 0.99,
+    "negatives_kept_out": 0.99,
 }
+"""What the project promises of reports that nobody has seen."""
+LEVELS_FIXED = LEVELS_ANY_SEED | {"cell_recall": 0.999, "prose_recall": 0.995, "number_classes": 0.999, "agency_name": 1.0}
+"""What was reached once on the fixed corpus stays reached."""
 
 
 def below(evaluation: Evaluation, levels: dict[str, float]) -> dict[str, float]:
@@ -57,11 +65,19 @@ def test_real_reports(real: Evaluation) -> None:
     assert not below(real, LEVELS_REAL)
 
 
-def test_generated_reports() -> None:
-    evaluation = run_evaluation(Source(generated=GENERATED, seed=SEED), workers=2)
+@pytest.mark.parametrize(
+    ("seed", "levels"),
+    [
+        pytest.param(FIXED_SEED, LEVELS_FIXED, id="fixed corpus"),
+        pytest.param(secrets.randbelow(1_000_000), LEVELS_ANY_SEED, id="corpus chosen now"),
+    ],
+)
+def test_generated_reports_of_every_medium(seed: int, levels: dict[str, float]) -> None:
+    evaluation = run_evaluation(Source(generated=GENERATED, seed=seed), workers=2)
     assert len(evaluation.scores) == GENERATED
-    assert sum(len(s.hits) + len(s.missed) for s in evaluation.scores) > 3_000
-    assert not below(evaluation, LEVELS_GENERATED)
+    assert sum(len(s.hits) + len(s.missed) for s in evaluation.scores) > 5_000
+    assert set(evaluation.slices["medium"]) == {"txt", "md", "html", "docx", "pdf"}
+    assert not below(evaluation, levels), f"see ogi evaluate --generated {GENERATED} --seed {seed}"
 
 
 def test_the_figures_are_those_of_the_independent_scorer(shared: Path, real: Evaluation) -> None:

@@ -83,12 +83,15 @@ def mentions(text: str, *, is_name: bool = False) -> list[Mention]:
     last = Mention("", -1, -1)
     for match in KIND_OF_PLACE.finditer(text):
         end = match.end()
-        for name in by_tail.get(text[end - 2 : end], ()):
-            start = end - len(name)
-            if start >= 0 and text.startswith(name, start) and _may_be_place(text, name, start, last, is_name):
-                last = Mention(name, start, end)
-                found.append(last)
-                break
+        possible = [
+            Mention(name, start, end)
+            for name in by_tail.get(text[end - 2 : end], ())
+            if (start := end - len(name)) >= 0 and text.startswith(name, start) and _may_be_place(text, name, start, last, is_name)
+        ]
+        if possible:
+            # 佳木斯市郊区 is 佳木斯市 and 郊区, though there was a 市郊区 elsewhere.
+            last = next((mention for mention in possible if mention.start == last.end), possible[0])
+            found.append(last)
     return found
 
 

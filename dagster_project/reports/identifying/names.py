@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from dagster_project.reports.identifying.divisions import mentions
-from dagster_project.reports.identifying.lookup import Ending, endings, gazetteer
+from dagster_project.reports.identifying.lookup import Ending, counties_of_townships, endings, gazetteer
 from dagster_project.reports.identifying.patterns import any_of
 from dagster_project.reports.identifying.titles import YEAR_PHRASE, without_loose_brackets
 
@@ -48,11 +48,13 @@ NOT_A_NAME = re.compile(
     + any_of("条例 通知 情况 规定 要求 工作 内容 部分 报告 组成 公民 法人 申请人 社会公众 群众 信息 精神 部署 会议 平台 渠道 栏目")
     + "$|^[镇乡](?:人民)?政府$"
 )
-EDGES = re.compile(
-    r"^[A-Za-z0-9.-]+\.[a-z]{2,3}(?=[一-鿿])|^(?:中华人民共和国(?=.)|关于|公布|发布|公开|编制|编写|形成|将|就|现|把|特|了|中共)+|(?:关于|的|本级|全年|年度|机关|盖章|\(章\))+$"
+FRONT_EDGE = re.compile(
+    r"[A-Za-z0-9.-]+\.[a-z]{2,3}(?=[一-鿿])|中华人民共和国(?=.)|关于|公布|发布|公开|编制|编写|形成|将|就|现|把|特|了|中共"
 )
+END_EDGES = re.compile(r"(?:关于|的|本级|全年|年度|机关|盖章|\(章\))+$")
 TWICE = re.compile(r"([一-鿿]{2,6})\1$")
 """广州海关2015年海关政府信息公开年报 names its kind twice."""
+TOWNSHIP = re.compile(r"([一-鿿]{1,6}?(?:街道|镇|乡|苏木))(?:人民政府|政府|办事处)?$")
 GENERIC_KIND = re.compile(r"^[县市区州旗盟](?=.{2})")
 SHORT_PLACE = re.compile(r"^[一-鿿]{2}(?![省市县区州镇乡街])")
 """南京经济技术开发区."""
@@ -77,8 +79,20 @@ class Candidate:
 def tidy(raw: str) -> str:
     """A captured name without year, connecting words and offices of disclosure."""
     name = without_loose_brackets(YEAR_PHRASE.sub("", raw).strip("、·,:;-—的 "))
-    name = OFFICE.sub("", name) or name
-    return TWICE.sub(r"\1", EDGES.sub("", name))
+    name = END_EDGES.sub("", OFFICE.sub("", name) or name)
+    while (edge := FRONT_EDGE.match(name)) and not opens_with_place(name):
+        name = name[edge.end() :]
+    return TWICE.sub(r"\1", name)
+
+
+@lru_cache(maxsize=4096)
+def opens_with_place(name: str) -> bool:
+    """将乐县, 和平镇: the whole name of a division or a known township, so its first character is no other word."""
+    found = mentions(name, is_name=True)
+    if found and found[0].start == 0:
+        return True
+    township = TOWNSHIP.match(name)
+    return township is not None and township[1] in counties_of_townships()
 
 
 @lru_cache(maxsize=4096)
@@ -114,7 +128,10 @@ def candidate(raw: str, source: str, passage: str) -> Candidate | None:
     name = tidy(raw)
     if advertising := list(ADVERTISING.finditer(name)):
         name, source = name[advertising[-1].end() :], "quoted"
-    if not 2 <= len(name) <= LONGEST_NAME or "、" in name or NOT_A_NAME.search(name):
+    if not 2 <= len(name) <= LONGEST_NAME or "、" in name:
+        return None
+    no_name = NOT_A_NAME.search(name)
+    if no_name and (no_name.start() or not opens_with_place(name)):
         return None
     whole = is_whole_division(name)
     ending = None if whole and not name.endswith(("政府", "街道")) else ending_of(name)

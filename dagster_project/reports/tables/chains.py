@@ -17,6 +17,7 @@ _GAP = 60
 _SIMILAR = 86
 """Least likeness (0-100) of a mistyped label to the one meant."""
 _GLUED = re.compile(r"(?<=[^\d.,+\-])[+-]?\d[\d.,]*$")
+_GLUED_DASH = re.compile(r"(?<=[\u4e00-\u9fff)])(?:-{1,2}|/)$")
 _LONGEST_LABEL = 90
 
 
@@ -53,7 +54,8 @@ def label_cells(cells: list[Cell]) -> dict[int, CellLabel]:
             continue
         key = label_key(cell.text)
         if key in known:
-            found[i] = CellLabel(key, i, "")
+            dash = _GLUED_DASH.search(cell.text)
+            found[i] = CellLabel(key, i, dash.group() if dash else "")
             continue
         glued = _GLUED.search(cell.text)
         if glued and label_key(cell.text[: glued.start()]) in known:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from identity_fragments import identity_of, report
 
+from dagster_project.catalogue import seed
+from dagster_project.reports.identifying.names import candidate
 from dagster_project.reports.identifying.place import own_name
 
 # head, report year, who speaks, level, division code
@@ -183,6 +185,24 @@ def test_an_office_with_a_report_of_its_own_is_a_department() -> None:
 )
 def test_names_are_as_full_as_the_text_tells(head: str, speaker: str, name: str) -> None:
     assert identity_of(report(head, 2015, speaker)).agency_name == name
+
+
+@pytest.mark.parametrize("agency", ["和平县人民政府", "将乐县人民政府", "全州县教育局", "从江县财政局", "本溪市人民政府", "特克斯县民政局"])
+def test_a_place_may_begin_with_a_word_that_no_name_begins_with(agency: str) -> None:
+    text = report(f"{agency}2018年政府信息公开工作年度报告\n现将{agency}2018年政府信息公开工作年度报告公布如下。", 2018)
+    assert identity_of(text).agency_name == agency
+
+
+def test_no_division_loses_its_name() -> None:
+    names = {row["name"] for row in seed("divisions")}
+    lost = [n for n in names if (found := candidate(f"{n}人民政府", "title", n)) is None or found.name != f"{n}人民政府"]
+    assert len(names) > 3000
+    assert not lost
+
+
+def test_a_suburb_of_a_city_is_no_namesake_whose_name_holds_the_last_character_of_the_city() -> None:
+    identity = identity_of(report("佳木斯市郊区人民政府2020年政府信息公开工作年度报告", 2020, "我区"))
+    assert identity.division_code == "230811"
 
 
 def test_figures_of_a_government_are_of_its_area_and_those_of_a_bureau_its_own() -> None:
