@@ -24,7 +24,7 @@ from dagster_project.reports.identifying.lookup import (
 )
 from dagster_project.reports.identifying.view import View
 
-KIND_OF_PLACE = re.compile(r"[省市县区州盟旗]")
+KIND_OF_PLACE = re.compile(r"[省市县区州盟旗会]")
 COMMON_WORDS = frozenset(
     re.findall(
         r"\S+", "城区 郊区 矿区 东区 西区 新区 郊县 城关区 老城区 新城区 新市区 市中区 城中区 城东区 城西区 城北区 西市区 市南区 市北区"

@@ -188,6 +188,8 @@ class _TableReader:
                 continue  # cells were left out of this row, so a column tells nothing
             filled = [c.column for line in lines for c in line[1:] if c.text and parse_cell(c.text) is not None]
             start = width - wanted
+            if start <= max(line[0].column for line in lines):
+                continue  # the values would begin in the column of the labels: the row lost cells
             if filled and not start <= min(filled) <= max(filled) < start + wanted and max(filled) - min(filled) < wanted:
                 start = min(filled)
             starts[width] = start

@@ -145,6 +145,16 @@ class TestUnplacedValues:
         assert signalled == ["(三)宣传活动次数", "(四)宣传资料数"]
         assert text[slice(*reading.spans[0])].endswith("40")
 
+    def test_a_row_that_lost_a_blank_cell_behind_the_label_of_its_group_is_not_shifted(self):
+        text = "".join(
+            f"三、本年度办理结果 | {label} | " + " | ".join(map(str, values[1:] if indicator == "outcome_granted" else values)) + " |\n"
+            for label, (indicator, values) in ROWS.items()
+        )
+        facts = read_tables(clean(text).clean).facts
+        got = {(f.cell.indicator_id, f.cell.applicant_type): f.value.number for f in facts}
+        assert got.keys() & {("outcome_granted", a) for a in APPLICANTS[:-1]} == set()
+        assert {k: v for k, v in EXPECTED.items() if k[0] != "outcome_granted"}.items() <= got.items()
+
 
 class TestFormIsToldByItsColumns:
     BLOCK = "第二十条第（一）项\n信息内容\n{0}\n规章\n0\n0\n0\n{1}\n3\n1\n12"
