@@ -56,7 +56,7 @@ def extract(report: Report) -> Extraction:
     regime = regime_of_year(identity.report_year)
     if not identity.is_report:
         return Extraction(report, identity, regime)
-    tables = read_tables(clean, regime)
+    tables = read_tables(clean, regime, identity.report_year)
     ledger = Ledger(clean)
     for fact_no, fact in enumerate(tables.facts):
         _claim_cell(ledger, clean, fact, fact_no)

@@ -111,13 +111,16 @@ class Rows:
             "value_state": [value.state for value in values],
             "unit": units,
             "unit_printed": facts["unit_printed"],
-            "period_year": pl.Series(report_years, dtype=pl.Int32).gather(report_no),
+            "period_year": pl.Series(facts["other_year"], dtype=pl.Int32).fill_null(
+                pl.Series(report_years, dtype=pl.Int32).gather(report_no)
+            ),
+            "scope": ["other_year" if year else "reporting_agency" for year in facts["other_year"]],
             "table_no": facts["table_no"],
             "row_no": facts["row_no"],
             "column_no": facts["column_no"],
             "rule_id": [f"{form}.{table}" for form, table in zip(facts["form"], facts["table_id"], strict=True)],
         }
-        constant = {"is_approximate": False, "scope": "reporting_agency", "source_kind": "table", "section": "form"}
+        constant = {"is_approximate": False, "source_kind": "table", "section": "form"}
         key = ("indicator_id", "applicant_type", "form", "evidence_start", "evidence_end", "table_no", "row_no", "column_no")
         frame = self._values(report_no, facts, found, constant=constant, key=key)
         too_large = pl.col("value").is_null() & pl.Series([value.number is not None for value in values], dtype=pl.Boolean)

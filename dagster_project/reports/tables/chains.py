@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from rapidfuzz import fuzz, process
 
 from dagster_project.reports.tables.cells import Cell
-from dagster_project.reports.tables.forms import FormTable, known_labels
+from dagster_project.reports.tables.forms import FormTable, known_labels, units
 from dagster_project.reports.tables.labels import label_key
 from dagster_project.reports.tables.values import parse_cell
 
+_WIDEST_ROW = 10
+"""So many cells a row may have in which two halves of a form stand side by side."""
 _GAP = 60
 """So many cells may lie between two rows of one table: longer breaks part two tables."""
 _SIMILAR = 86
@@ -57,9 +60,8 @@ def label_cells(cells: list[Cell]) -> dict[int, CellLabel]:
             dash = _GLUED_DASH.search(cell.text)
             found[i] = CellLabel(key, i, dash.group() if dash else "")
             continue
-        glued = _GLUED.search(cell.text)
-        if glued and label_key(cell.text[: glued.start()]) in known:
-            found[i] = CellLabel(label_key(cell.text[: glued.start()]), i, glued.group())
+        if (glued := _GLUED.search(cell.text)) and (key := _key_before(cell.text[: glued.start()])):
+            found[i] = CellLabel(key, i, glued.group())
             continue
         joined = cell.text
         for j in range(i + 1, min(i + 4, len(cells))):
@@ -72,10 +74,29 @@ def label_cells(cells: list[Cell]) -> dict[int, CellLabel]:
     return found
 
 
-def best_chain(table: FormTable, labels: dict[int, CellLabel]) -> list[LabelHit]:
-    """The longest run of rows of `table` in printed order; empty if none."""
+def _key_before(label: str) -> str | None:
+    """The key of a label that a value sticks to, its unit between them left out (收到申请数件9)."""
+    known = known_labels()
+    if (key := label_key(label)) in known:
+        return key
+    unit = _unit_at_end().search(label)
+    key = label_key(label[: unit.start()]) if unit else ""
+    return key if key in known else None
+
+
+@cache
+def _unit_at_end() -> re.Pattern[str]:
+    """元 alone is left on: a form that counts in 万元 would read it ten thousand times too large."""
+    return re.compile(f"(?:{'|'.join(sorted(units() - {'元'}, key=len, reverse=True))})$")
+
+
+def best_chain(table: FormTable, labels: dict[int, CellLabel], *, after: int = -1) -> list[LabelHit]:
+    """The longest run of rows of `table` (those behind row `after`) in printed order; empty if none."""
     hits = [
-        LabelHit(i, label.last, row, label.glued) for i, label in labels.items() for row in reversed(table.rows_by_key.get(label.key, ()))
+        LabelHit(i, label.last, row, label.glued)
+        for i, label in labels.items()
+        for row in reversed(table.rows_by_key.get(label.key, ()))
+        if row > after
     ]
     if not hits:
         return []
@@ -97,6 +118,28 @@ def best_chain(table: FormTable, labels: dict[int, CellLabel]) -> list[LabelHit]
         chain.append(hits[at])
         at = before[at]
     return chain[::-1]
+
+
+def whole_chain(table: FormTable, chain: list[LabelHit], cells: list[Cell], labels: dict[int, CellLabel]) -> list[LabelHit]:
+    """The chain with its mistyped rows; of a form whose halves are printed side by side, the rows of both, in reading order."""
+    first, last = chain[0].first - _WIDEST_ROW, chain[-1].last + _WIDEST_ROW
+    near = [i for i, label in labels.items() if first <= i <= last and label.key in table.rows_by_key]
+    if len(near) >= len(chain) + table.min_rows:
+        left = _left_half(near, cells)
+        upper = best_chain(table, {i: labels[i] for i in near if i in left})
+        lower = best_chain(table, {i: labels[i] for i in near if i not in left}, after=upper[-1].row if upper else -1)
+        if len(upper) + len(lower) >= len(chain) + table.min_rows:
+            halves = (mend_chain(table, half, cells, labels) for half in (upper, lower))
+            return sorted((hit for half in halves for hit in half), key=lambda hit: hit.first)
+    return mend_chain(table, chain, cells, labels)
+
+
+def _left_half(near: list[int], cells: list[Cell]) -> set[int]:
+    """Labels of the left half: by their column, and where columns are not marked every other one."""
+    if all(cells[i].grid for i in near):
+        columns = [cells[i].column for i in near]
+        return {i for i in near if cells[i].column < (min(columns) + max(columns)) / 2}
+    return set(near[::2])
 
 
 def mend_chain(table: FormTable, chain: list[LabelHit], cells: list[Cell], labels: dict[int, CellLabel]) -> list[LabelHit]:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 
 from dagster_project.reports.model import CleanText, Signal, Span
 from dagster_project.reports.tables.cells import Cell, cells_of
-from dagster_project.reports.tables.chains import CellLabel, LabelHit, label_cells, mend_chain
+from dagster_project.reports.tables.chains import CellLabel, LabelHit, label_cells, whole_chain
 from dagster_project.reports.tables.choosing import ChosenTable, choose_tables, distinct_labels
 from dagster_project.reports.tables.forms import FormCell, units
 from dagster_project.reports.tables.placing import Placed, Unplaced, glued_values, place
 from dagster_project.reports.tables.values import CellValue, parse_cell
+from dagster_project.reports.tables.years import Year, column_years
 
 _WIDEST_LINE = 40
 _LONGEST_LOCAL_LABEL = 40
@@ -31,6 +33,8 @@ class TableFact(NamedTuple):
     evidence: Span
     value_span: Span | None
     unit_printed: str | None
+    other_year: int | None = None
+    """The year of the cell's column, where that is not the report year."""
 
 
 @dataclass
@@ -47,13 +51,13 @@ class TableReading:
     signals: list[Signal] = field(default_factory=list)
 
 
-def read_tables(clean: CleanText, regime_by_year: str | None = None) -> TableReading:
-    """Facts of all statutory tables of a report. The year only breaks a tie between forms whose rows are the same."""
+def read_tables(clean: CleanText, regime_by_year: str | None = None, report_year: int | None = None) -> TableReading:
+    """Facts of all statutory tables of a report. The regime only breaks a tie between forms whose rows are the same."""
     reading = TableReading()
     cells = cells_of(clean)
     labels = label_cells(cells)
     for number, chosen in enumerate(choose_tables(labels, regime_by_year), start=1):
-        _TableReader(reading, chosen, number, cells, labels).read()
+        _TableReader(reading, chosen, number, cells, labels, report_year=report_year).read()
     seen = {label.key for label in labels.values()}
     votes = Counter(f.form for f in reading.facts)
     reading.form = max(votes, key=lambda form: (distinct_labels(form, seen), votes[form])) if votes else None
@@ -73,9 +77,19 @@ class _Printed:
 class _TableReader:
     """Reads one table into `reading`."""
 
-    def __init__(self, reading: TableReading, chosen: ChosenTable, number: int, cells: list[Cell], labels: dict[int, CellLabel]) -> None:
+    def __init__(
+        self,
+        reading: TableReading,
+        chosen: ChosenTable,
+        number: int,
+        cells: list[Cell],
+        labels: dict[int, CellLabel],
+        *,
+        report_year: int | None,
+    ) -> None:
         self.reading, self.table, self.number, self.cells, self.labels = reading, chosen.table, number, cells, labels
-        self.chain = chosen.chain
+        self.chain, self.report_year = chosen.chain, report_year
+        self.years: tuple[Year, ...] = ()
         self.has_total = self.table.layout == "rows_by_applicant"
         self.one_type = False
 
@@ -83,7 +97,7 @@ class _TableReader:
         if self.table.layout == "single_row":
             self._read_single_row()
         else:
-            self.chain = mend_chain(self.table, self.chain, self.cells, self.labels)
+            self.chain = whole_chain(self.table, self.chain, self.cells, self.labels)
             self._read_rows()
 
     def _signal(self, rule_id: str, message: str, span: Span) -> None:
@@ -128,6 +142,9 @@ class _TableReader:
         self.one_type = max((sum(bool(v.text) for v in row.values) for row in rows), default=0) <= 2
         first = self.cells[self._table_start()]
         end = first.end
+        if self.table.layout == "rows":
+            self.reading.codes += self._row_numbers()
+            self.years = column_years(self.cells, self.chain[0].first, self._is_header, self.report_year)
         for row_no, (hit, printed, limit) in enumerate(zip(self.chain, rows, limits, strict=True), start=1):
             end = max(end, self.cells[hit.last].end, *(v.end for v in printed.values))
             self.reading.labels.append((self.cells[hit.first].start, self.cells[hit.last].end - len(hit.glued)))
@@ -142,9 +159,18 @@ class _TableReader:
             end = max(end, self._signal_local_rows(rows[-1].stop))
         self.reading.spans.append((first.start, end))
 
+    def _row_numbers(self) -> list[Span]:
+        """The numbers of a first column that only counts the rows."""
+        before = [self.cells[hit.first - 1] for hit in self.chain if hit.first and self.cells[hit.first].column]
+        numbers = [cell for cell in before if cell.grid and cell.text.isdigit() and cell.column == 0]
+        counts = all(int(a.text) < int(b.text) for a, b in pairwise(numbers))
+        return [(cell.start, cell.end) for cell in numbers] if counts and len(numbers) * 2 > len(self.chain) else []
+
     def _read_row(self, row_no: int, hit: LabelHit, printed: _Printed, starts: dict[int, int]) -> int:
         """Place the values of one row; returns the end of what was read."""
         row, label = self.table.rows[hit.row], self.cells[hit.first]
+        if self.years:
+            return self._read_years(row_no, hit, printed)
         try:
             placed = self._place(hit, printed.values, len(row.cells), starts)
         except Unplaced as reason:
@@ -154,6 +180,21 @@ class _TableReader:
         for cell in placed.surplus:
             self._signal("TAB-SURPLUS", f"{row.label}: {cell.text} belongs to no cell of the row", (cell.start, cell.end))
         return self._add_row(row_no, row.cells, placed, (label.start, self.cells[hit.last].end), printed.unit)
+
+    def _read_years(self, row_no: int, hit: LabelHit, printed: _Printed) -> int:
+        """The values of one row below columns of years; a row that lost one tells nothing."""
+        row, label, values = self.table.rows[hit.row], self.cells[hit.first], printed.values
+        end = values[-1].end if values else label.end
+        if hit.glued or len(values) != len(self.years):
+            self._signal("TAB-ROW", f"{row.label}: {len(values)} values below {len(self.years)} columns of years", (label.start, end))
+            return end
+        for column, (year, cell) in enumerate(zip(self.years, values, strict=True), start=1):
+            if year:
+                placed = Placed((cell if cell.text else None,))
+                other = None if year == self.report_year else year
+                span = (label.start, self.cells[hit.last].end)
+                end = max(end, self._add_row(row_no, row.cells, placed, span, printed.unit, first_column=column, other_year=other))
+        return end
 
     def _place(self, hit: LabelHit, values: list[Cell], wanted: int, starts: dict[int, int]) -> Placed:
         label = self.cells[hit.first]
@@ -262,7 +303,17 @@ class _TableReader:
         text = self.cells[at].text
         return not text or text in units() or (at in self.labels and self.labels[at].key in self.table.all_keys)
 
-    def _add_row(self, row_no: int, row: tuple[FormCell, ...], placed: Placed, label: Span, unit: Cell | None) -> int:
+    def _add_row(
+        self,
+        row_no: int,
+        row: tuple[FormCell, ...],
+        placed: Placed,
+        label: Span,
+        unit: Cell | None,
+        *,
+        first_column: int = 1,
+        other_year: int | None = None,
+    ) -> int:
         """Append the facts of one row; returns the end of its evidence, which reaches from the label to the cell."""
         end = label[1]
         for column, (form_cell, cell) in enumerate(zip(row, placed.cells, strict=True)):
@@ -274,8 +325,6 @@ class _TableReader:
             if printed and not value.unit:
                 value = value.with_column_unit(printed)
             span = (cell.start, cell.end) if cell and cell.text else None
-            fact = TableFact(
-                self.table.form, self.table.table_id, self.number, row_no, column + 1, form_cell, value, (label[0], end), span, printed
-            )
-            self.reading.facts.append(fact)
+            place = (self.table.form, self.table.table_id, self.number, row_no, column + first_column)
+            self.reading.facts.append(TableFact(*place, form_cell, value, (label[0], end), span, printed, other_year))
         return end
