@@ -60,8 +60,8 @@ def label_cells(cells: list[Cell]) -> dict[int, CellLabel]:
             dash = _GLUED_DASH.search(cell.text)
             found[i] = CellLabel(key, i, dash.group() if dash else "")
             continue
-        if (glued := _GLUED.search(cell.text)) and (key := _key_before(cell.text[: glued.start()])):
-            found[i] = CellLabel(key, i, glued.group())
+        if (glued := _GLUED.search(cell.text)) and (before := _key_before(cell.text[: glued.start()])):
+            found[i] = CellLabel(before, i, glued.group())
             continue
         joined = cell.text
         for j in range(i + 1, min(i + 4, len(cells))):
