@@ -17,7 +17,7 @@ from dagster_project.reports.identifying.titles import YEAR_PHRASE, without_loos
 ADVERTISING = re.compile(
     r"(?i:"
     + any_of(
-        r"bet\d* 皇冠 竞彩 彩票 福彩 娱乐 博彩 赌 棋牌 威廉希尔 直播 官网 官方网站 开户 投注 比分 老虎机 网投 app c7",
+        r"bet\d*(?:体育)? 皇冠 竞彩 彩票 福彩 娱乐 博彩 赌 棋牌 威廉希尔 直播 官网 官方网站 开户 投注 比分 老虎机 网投 app c7",
         r"\$ 【 】 _ 视频 在线 成人 国产 亚洲 欧美 体育(?=\d|平台|网|在线) 平台 体育\d+ 365",
     )
     + r")"
@@ -45,7 +45,9 @@ NOT_A_NAME = re.compile(
         "为 的 和 与 及 在 对 将 从 一 通过 按 由 所 等 并 《",
     )
     + "|"
-    + any_of("条例 通知 情况 规定 要求 工作 内容 部分 报告 组成 公民 法人 申请人 社会公众 群众 信息 精神 部署 会议 平台 渠道 栏目")
+    + any_of(
+        "条例 通知 情况 规定 要求 工作 内容 部分 报告 组成 公民 法人 申请人 社会公众 群众 信息 精神 部署 会议 平台 渠道 栏目 网站 门户"
+    )
     + "$|^[镇乡](?:人民)?政府$"
 )
 FRONT_EDGE = re.compile(

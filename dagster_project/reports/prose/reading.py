@@ -74,6 +74,7 @@ def read_prose(clean: CleanText, table_spans: list[Span], ledger: Ledger, report
         reading.facts += [_zero(sentence, zero, report_year) for zero in zeros]
         earlier = {sentence.paragraph: before + sentence.text}
     _stock_beside_flow(reading.facts)
+    reading.facts = _without_denied(reading.facts)
     return reading
 
 
@@ -87,6 +88,12 @@ def _stock_beside_flow(facts: list[ProseFact]) -> None:
     for number, fact in enumerate(facts):
         if fact.is_as_of and fact in totals and flows and fact.value > max(flows):
             facts[number] = fact._replace(scope=Scope("cumulative", None))
+
+
+def _without_denied(facts: list[ProseFact]) -> list[ProseFact]:
+    """受理申请5件 … 未产生申请案例: where a section counts a thing, what it says did not happen is of another kind."""
+    counted = {(f.indicator_id, f.section) for f in facts if f.value and f.scope.scope == "reporting_agency" and not f.applicant_type}
+    return [f for f in facts if f.value_state != "zero_from_negation" or (f.indicator_id, f.section) not in counted]
 
 
 def _is_free(quantity: Quantity, sentence: Sentence, ledger: Ledger) -> bool:

@@ -148,12 +148,18 @@ class TestScope:
         assert figures_of("五、存在的问题和改进措施\n举办政务公开培训班2期。") == {}
 
 
+def test_what_a_section_counts_did_happen_whatever_else_it_says_did_not():
+    text = "三、依申请公开\n2016年,我局接到依申请公开事项5项,未产生依申请公开典型案例。"
+    assert figures_of(text) == {"n_applications_received": "5"}
+
+
 class TestDistractors:
     @pytest.mark.parametrize(
         "sentence",
         [
             "较上年增长25件。",
             "三、依申请公开\n予以公开及部分公开25件。",
+            "官方微博、微信两个自媒体运行良好。",
             "三、依申请公开\n已主动公开或同意公开的25件。",
             "三、依申请公开\n通过网上及电子邮件申请的25件。",
             "其他应公开1条。",
