@@ -5,7 +5,10 @@ Belongs here: batches and versions. Does not belong here: where frames come from
 
 from __future__ import annotations
 
+import gc
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,6 +47,19 @@ class Extracted:
     signals: pl.DataFrame
 
 
+@contextmanager
+def _no_search_for_cycles() -> Iterator[None]:
+    """A batch makes many objects and no cycles; to search them all for some, again and again, takes a fifth of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+@_no_search_for_cycles()
 def normalise_batch(raw_documents: pl.DataFrame) -> pl.DataFrame:
     """RAW_DOCUMENTS -> NORMALISED, one row for one row. A document that cannot be read keeps its reason, never raises."""
     rows = [_normalise(row) for row in raw_documents.iter_rows(named=True)]
@@ -108,6 +124,7 @@ def _metadata_json(metadata: dict[str, str], record_name: str | None) -> str | N
     return json.dumps(metadata, ensure_ascii=False, sort_keys=True) if metadata else None
 
 
+@_no_search_for_cycles()
 def extract_batch(normalised: pl.DataFrame) -> Extracted:
     """NORMALISED -> documents, reported values, number ledger and signals."""
     documents: list[dict[str, Any]] = []

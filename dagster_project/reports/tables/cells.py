@@ -6,6 +6,7 @@ Belongs here: where a cell begins and ends. Does not belong here: what it means.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -13,7 +14,7 @@ from typing import NamedTuple
 
 from dagster_project.reports.model import CleanText, Span
 from dagster_project.reports.tables.forms import printed_labels
-from dagster_project.reports.tables.values import parse_cell
+from dagster_project.reports.tables.values import CellValue, parse_cell
 
 _LONGEST_LINE = 400
 """A longer line without pipes or tabs is a paragraph, not a row of cells."""
@@ -30,10 +31,11 @@ _RULE = re.compile(r"[\s|:\-+=]*")
 class Cell(NamedTuple):
     """One cell: `text` = clean.text[start:end], blanks at its ends left out. `grid`: its line marks the cells, so a blank one is seen.
 
-    `column` counts the cells of the line from 0. A blank cell has start == end.
+    `column` counts the cells of the line from 0. A blank cell has start == end. `value`: what the text says as a value, if it is one.
     """
 
     text: str
+    value: CellValue | None
     start: int
     end: int
     line: int
@@ -42,37 +44,42 @@ class Cell(NamedTuple):
     blank_line: bool = False
 
 
+_Piece = tuple[str, CellValue | None, int, int]
+
+
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """The cells of one line: text and place inside the line of each. The same lines come again and again in reports."""
+    """The cells of one line: text, value, and start and end inside the line. The same lines come again and again in reports."""
 
-    cells: tuple[tuple[str, int], ...] = ()
+    cells: Sequence[_Piece] = ()
     grid: bool = False
     blank: bool = False
 
 
-_BLANK_LINE = _Row((("", 0),), blank=True)
-
-
-def _cell(text: str, start: int, end: int) -> tuple[str, int]:
+def _cell(text: str, start: int, end: int) -> _Piece:
     piece = text[start:end]
     stripped = piece.strip()
-    return stripped, start + (piece.index(stripped) if stripped else 0)
+    start += piece.find(stripped)
+    return stripped, parse_cell(stripped), start, start + len(stripped)
+
+
+_BLANK_LINE = _Row((_cell("", 0, 0),), blank=True)
 
 
 def _split(text: str, separator: str) -> _Row:
     """Cells between separators; what stands outside the outer pipes is no cell. A blank before the first pipe is a blank cell."""
-    pieces = text.split(separator)
-    spans, at = [], 0
-    for piece in pieces:
-        spans.append((at, at + len(piece)))
+    cells, at = [], 0
+    for piece in text.split(separator):
+        stripped = piece.strip()
+        start = at + piece.find(stripped)
+        cells.append((stripped, parse_cell(stripped), start, start + len(stripped)))
         at += len(piece) + 1
     if separator == "|":
-        if len(spans) > 1 and not pieces[0].strip() and text[0] == "|":
-            spans = spans[1:]
-        if len(spans) > 1 and not text[slice(*spans[-1])].strip():
-            spans = spans[:-1]
-    return _Row(tuple(_cell(text, a, b) for a, b in spans), grid=True)
+        if len(cells) > 1 and not cells[0][0] and text[0] == "|":
+            cells = cells[1:]
+        if len(cells) > 1 and not cells[-1][0]:
+            cells = cells[:-1]
+    return _Row(cells, grid=True)
 
 
 def _loose(text: str) -> _Row:
@@ -160,7 +167,9 @@ def cells_of(clean: CleanText) -> list[Cell]:
             number += 1
             if start not in chrome_starts and (line[0] > " " or start + len(line) - len(line.lstrip()) not in chrome_starts):
                 row = _short_row(line) if len(line) <= _LONGEST_LABELLED else _row(line)
-                for column, (text, at) in enumerate(row.cells):
-                    cells.append(Cell(text, start + at, start + at + len(text), number, column, row.grid, row.blank))
+                cells += [
+                    Cell(text, value, start + first, start + end, number, column, row.grid, row.blank)
+                    for column, (text, value, first, end) in enumerate(row.cells)
+                ]
         start += len(line) + 1
     return cells

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
 from dagster_project.reports.tables.cells import Cell
-from dagster_project.reports.tables.forms import FormTable, known_labels, units
+from dagster_project.reports.tables.forms import SHORTEST_OPENING, FormTable, known_labels, label_openings, units
 from dagster_project.reports.tables.labels import label_key
-from dagster_project.reports.tables.values import parse_cell
 
 _WIDEST_ROW = 10
 """So many cells a row may have in which two halves of a form stand side by side."""
@@ -24,8 +23,7 @@ _GLUED_DASH = re.compile(r"(?<=[\u4e00-\u9fff)])(?:-{1,2}|/)$")
 _LONGEST_LABEL = 90
 
 
-@dataclass(frozen=True, slots=True)
-class LabelHit:
+class LabelHit(NamedTuple):
     """Cells first..last print the label of row `row`; `glued` is the text of a value stuck to the label's end."""
 
     first: int
@@ -35,8 +33,7 @@ class LabelHit:
     exact: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class CellLabel:
+class CellLabel(NamedTuple):
     """What a cell (or two or three of them joined) is a label of."""
 
     key: str
@@ -45,7 +42,26 @@ class CellLabel:
 
 
 def _looks_like_text(cell: Cell) -> bool:
-    return bool(cell.text) and len(cell.text) <= _LONGEST_LABEL and parse_cell(cell.text) is None
+    return cell.value is None and len(cell.text) <= _LONGEST_LABEL
+
+
+@lru_cache(maxsize=50_000)
+def _label_alone(text: str) -> tuple[str, str] | None:
+    """The key of a text that is a known label by itself, and a value glued to its end."""
+    known = known_labels()
+    if (key := label_key(text)) in known:
+        dash = _GLUED_DASH.search(text)
+        return key, dash.group() if dash else ""
+    if (glued := _GLUED.search(text)) and (before := _key_before(text[: glued.start()])):
+        return before, glued.group()
+    return None
+
+
+@lru_cache(maxsize=50_000)
+def _may_open_label(text: str) -> bool:
+    """Whether the text can be the first cell of a label that is broken over several. Brackets may hide what is behind them."""
+    key = label_key(text)
+    return len(key) < SHORTEST_OPENING or key in label_openings() or "(" in text or "〔" in text
 
 
 def label_cells(cells: list[Cell]) -> dict[int, CellLabel]:
@@ -53,23 +69,20 @@ def label_cells(cells: list[Cell]) -> dict[int, CellLabel]:
     known = known_labels()
     found: dict[int, CellLabel] = {}
     for i, cell in enumerate(cells):
-        if not _looks_like_text(cell):
+        if cell.value is not None or len(cell.text) > _LONGEST_LABEL:
             continue
-        key = label_key(cell.text)
-        if key in known:
-            dash = _GLUED_DASH.search(cell.text)
-            found[i] = CellLabel(key, i, dash.group() if dash else "")
+        if alone := _label_alone(cell.text):
+            found[i] = CellLabel(alone[0], i, alone[1])
             continue
-        if (glued := _GLUED.search(cell.text)) and (before := _key_before(cell.text[: glued.start()])):
-            found[i] = CellLabel(before, i, glued.group())
+        if not _may_open_label(cell.text):
             continue
         joined = cell.text
         for j in range(i + 1, min(i + 4, len(cells))):
             if not _looks_like_text(cells[j]) or (cells[j].grid and cells[j].line == cell.line):
                 break
             joined += cells[j].text
-            if label_key(joined) in known:
-                found[i] = CellLabel(label_key(joined), j, "")
+            if (key := label_key(joined)) in known:
+                found[i] = CellLabel(key, j, "")
                 break
     return found
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 
@@ -43,8 +42,13 @@ def choose_tables(labels: dict[int, CellLabel], regime_by_year: str | None) -> l
     seen = {label.key for label in labels.values()}
     candidates: dict[str, list[tuple[tuple[int, int, bool], ChosenTable]]] = {}
     for table in form_tables():
-        chain = _header_as_chain(table, labels) if table.layout == "single_row" else best_chain(table, labels)
-        if not chain or (table.layout != "single_row" and len(chain) < table.min_rows):
+        if table.layout == "single_row":
+            chain = _header_as_chain(table, labels)
+        else:
+            printed = sum(len(table.rows_by_key[key]) for key in table.rows_by_key.keys() & seen)
+            chain = best_chain(table, labels) if printed >= table.min_rows else []
+            chain = chain if len(chain) >= table.min_rows else []
+        if not chain:
             continue
         fits_year = regime_by_year is not None and table.form.startswith(regime_by_year)
         score = (len(chain) + len(table.all_keys & seen), distinct_labels(table.form, seen), fits_year)
@@ -55,10 +59,11 @@ def choose_tables(labels: dict[int, CellLabel], regime_by_year: str | None) -> l
 
 def _header_as_chain(table: FormTable, labels: dict[int, CellLabel]) -> list[LabelHit]:
     """The header of a table of one row: the run of cells that holds its column titles, as often as the form prints them."""
-    titles = Counter(table.rows[0].column_keys)
+    titles = table.titles
+    header = table.header_keys | titles.keys()
     runs: list[list[int]] = []
     for i, label in labels.items():
-        if label.key in titles or label.key in table.header_keys:
+        if label.key in header:
             if runs and i - runs[-1][-1] <= _HEADER_GAP:
                 runs[-1].append(i)
             else:

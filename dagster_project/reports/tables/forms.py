@@ -6,8 +6,9 @@ Source: seeds indicators (labels, units, order of rows) and form_tables (layout 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 
 from dagster_project.catalogue import Row, seed
 from dagster_project.reports.cleaning.characters import FOLDING
@@ -16,6 +17,9 @@ from dagster_project.reports.tables.labels import label_key
 
 _SHORTEST_RUN_ON = 4
 """Shorter labels (规章, 其他) are words of sentences too; they part a line only behind their numbering."""
+
+
+SHORTEST_OPENING = 4
 
 
 @dataclass(frozen=True)
@@ -55,7 +59,12 @@ class FormTable:
     header_keys: frozenset[str]
     rows_by_key: dict[str, tuple[int, ...]] = field(compare=False)
 
-    @property
+    @cached_property
+    def titles(self) -> Counter[str]:
+        """The titles of the columns of a table of one row, and how often it prints each."""
+        return Counter(self.rows[0].column_keys)
+
+    @cached_property
     def all_keys(self) -> frozenset[str]:
         """Every label that this table prints: rows, columns and headers."""
         return self.header_keys | frozenset(self.rows_by_key)
@@ -147,6 +156,12 @@ def known_labels() -> dict[str, frozenset[int]]:
         for key in table.all_keys:
             known.setdefault(key, set()).add(number)
     return {key: frozenset(numbers) for key, numbers in known.items()}
+
+
+@cache
+def label_openings() -> frozenset[str]:
+    """What labels begin with, from SHORTEST_OPENING characters on."""
+    return frozenset(key[:length] for key in known_labels() for length in range(SHORTEST_OPENING, len(key) + 1))
 
 
 @cache

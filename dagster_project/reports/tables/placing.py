@@ -6,8 +6,8 @@ fills it, or None for a cell that is blank; or Unplaced.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from dagster_project.reports.tables.cells import Cell
 from dagster_project.reports.tables.values import parse_cell
@@ -15,8 +15,7 @@ from dagster_project.reports.tables.values import parse_cell
 BLANK = None
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """`cells[i]` fills form cell i (None: blank). `only` holds the form cells that could be told; None means all of them."""
 
     cells: tuple[Cell | None, ...]
@@ -29,8 +28,7 @@ class Unplaced(ValueError):
 
 
 def _number(cell: Cell) -> Decimal | None:
-    value = parse_cell(cell.text)
-    return value.number if value else None
+    return cell.value.number if cell.value else None
 
 
 def place(values: list[Cell], wanted: int, *, grid_start: int | None = None, has_total: bool = False, one_type: bool = False) -> Placed:
@@ -87,8 +85,8 @@ def glued_values(glued: str, label: Cell, wanted: int, has_total: bool) -> list[
     start = label.end - len(glued)
     digits = split_glued(glued, wanted, has_total)
     if digits is None:
-        return [Cell(glued, start, label.end, label.line, label.column, grid=False)]
-    return [Cell(str(d), start + i, start + i + 1, label.line, label.column, grid=False) for i, d in enumerate(digits)]
+        return [Cell(glued, parse_cell(glued), start, label.end, label.line, label.column, grid=False)]
+    return [Cell(str(d), parse_cell(str(d)), start + i, start + i + 1, label.line, label.column, grid=False) for i, d in enumerate(digits)]
 
 
 def split_glued(digits: str, wanted: int, has_total: bool) -> list[int] | None:

@@ -13,7 +13,7 @@ from dagster_project.reports.tables.chains import CellLabel, LabelHit, label_cel
 from dagster_project.reports.tables.choosing import ChosenTable, choose_tables, distinct_labels
 from dagster_project.reports.tables.forms import FormCell, units
 from dagster_project.reports.tables.placing import Placed, Unplaced, glued_values, place
-from dagster_project.reports.tables.values import CellValue, parse_cell
+from dagster_project.reports.tables.values import BLANK, CellValue
 from dagster_project.reports.tables.years import Year, column_years
 
 _WIDEST_LINE = 40
@@ -123,7 +123,7 @@ class _TableReader:
         values: list[Cell] = []
         for cell in self.cells[header_end + 1 :]:
             full = len(values) >= wanted and cell.line != values[-1].line
-            if cell.line == line or parse_cell(cell.text) is None or full:
+            if cell.line == line or cell.value is None or full:
                 break
             values.append(cell)
         while len(values) > wanted and values[-1].blank_line:
@@ -227,7 +227,7 @@ class _TableReader:
         for width, lines in widths.items():
             if width <= wanted:
                 continue  # cells were left out of this row, so a column tells nothing
-            filled = [c.column for line in lines for c in line[1:] if c.text and parse_cell(c.text) is not None]
+            filled = [c.column for line in lines for c in line[1:] if c.text and c.value is not None]
             start = width - wanted
             if start <= max(line[0].column for line in lines):
                 continue  # the values would begin in the column of the labels: the row lost cells
@@ -248,7 +248,7 @@ class _TableReader:
                 break
             if unit is None and cell.text.strip("()") in units() and not any(v.text for v in values):
                 unit, values = cell, []
-            elif parse_cell(cell.text) is None or (at in self.labels and cell.text):
+            elif cell.value is None or (at in self.labels and cell.text):
                 break
             elif self.table.has_code_column and not code and cell.text.isdigit() and len(cell.text) == 2:
                 code = cell
@@ -266,8 +266,8 @@ class _TableReader:
         """Rows between two known rows that no form knows: the label becomes a signal, its values stay in the ledger."""
         for at in range(start, end - 1):
             cell, behind = self.cells[at], self.cells[at + 1]
-            is_label = cell.text and at not in self.labels and parse_cell(cell.text) is None and cell.text not in units()
-            if is_label and behind.text and parse_cell(behind.text) is not None:
+            is_label = cell.text and at not in self.labels and cell.value is None and cell.text not in units()
+            if is_label and behind.text and behind.value is not None:
                 self._signal_stranger(cell)
 
     def _signal_stranger(self, cell: Cell) -> None:
@@ -279,12 +279,12 @@ class _TableReader:
         end = 0
         while at + 1 < len(self.cells):
             label, unit = self.cells[at], self.cells[at + 1]
-            is_label = label.text and len(label.text) <= _LONGEST_LOCAL_LABEL and parse_cell(label.text) is None
-            parted = unit.text in units() or (parse_cell(unit.text) or CellValue("")).state == "dash"
+            is_label = label.text and len(label.text) <= _LONGEST_LOCAL_LABEL and label.value is None
+            parted = unit.text in units() or (unit.value is not None and unit.value.state == "dash")
             if not is_label or at in self.labels or not parted:
                 break
             at, end = at + 2, unit.end
-            while at < len(self.cells) and parse_cell(self.cells[at].text) is not None:
+            while at < len(self.cells) and self.cells[at].value is not None:
                 end = max(end, self.cells[at].end)
                 at += 1
             self._signal_stranger(label)
@@ -316,15 +316,17 @@ class _TableReader:
     ) -> int:
         """Append the facts of one row; returns the end of its evidence, which reaches from the label to the cell."""
         end = label[1]
+        table, number, facts = self.table, self.number, self.reading.facts
+        unit_end, unit_text = (unit.end, unit.text.strip("()")) if unit else (0, None)
         for column, (form_cell, cell) in enumerate(zip(row, placed.cells, strict=True)):
             if placed.only is not None and column not in placed.only:
                 continue
-            value = (parse_cell(cell.text) if cell else None) or CellValue("blank_cell")
-            end = max(end, cell.end if cell else end, unit.end if unit else end)
-            printed = value.unit or (unit.text.strip("()") if unit else None)
+            value = (cell.value if cell else None) or BLANK
+            end = max(end, cell.end if cell else 0, unit_end)
+            printed = value.unit or unit_text
             if printed and not value.unit:
                 value = value.with_column_unit(printed)
             span = (cell.start, cell.end) if cell and cell.text else None
-            place = (self.table.form, self.table.table_id, self.number, row_no, column + first_column)
-            self.reading.facts.append(TableFact(*place, form_cell, value, (label[0], end), span, printed, other_year))
+            place = (table.form, table.table_id, number, row_no, column + first_column)
+            facts.append(TableFact(*place, form_cell, value, (label[0], end), span, printed, other_year))
         return end

@@ -41,12 +41,15 @@ class CellValue:
         return value / 10_000 if unit == "10k_yuan" and self.unit and self.unit.endswith("元") else value
 
 
+BLANK = CellValue("blank_cell")
+
+
 @lru_cache(maxsize=20_000)
 def parse_cell(text: str) -> CellValue | None:
     """The value of a cell, or None when the text is no value at all (a label, a sentence)."""
     stripped = text.strip().strip(_LOST).strip()
     if not stripped:
-        return CellValue("blank_cell")
+        return BLANK
     if len(stripped) <= _LONGEST and (match := _NUMBER.fullmatch(stripped)):
         number = Decimal(match["digits"].replace(",", ""))
         if match["sign"] in ("-", "减少", "减"):
@@ -58,9 +61,3 @@ def parse_cell(text: str) -> CellValue | None:
     if _NONE.fullmatch(stripped):
         return CellValue("dash")
     return None
-
-
-def is_number(text: str) -> bool:
-    """The cell holds a number or a zero."""
-    value = parse_cell(text)
-    return value is not None and value.number is not None
