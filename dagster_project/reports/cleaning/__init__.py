@@ -13,6 +13,7 @@ from dagster_project.reports.cleaning.glosses import remove_glosses
 from dagster_project.reports.cleaning.invisible import fold, remove_invisible
 from dagster_project.reports.cleaning.mojibake import undo_mojibake
 from dagster_project.reports.cleaning.script import Script, to_simplified
+from dagster_project.reports.cleaning.slips import mend_slips
 from dagster_project.reports.cleaning.traced import Traced
 from dagster_project.reports.model import CleanText
 
@@ -32,6 +33,8 @@ def clean(source_text: str) -> Cleaning:
     found: list[str] = []
     if undo_mojibake(text):
         found.append("mojibake")
+    if mend_slips(text):
+        found.append("byte_slip")
     if remove_invisible(text):
         found.append("invisible")
     if remove_glosses(text):

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-INVISIBLE, FOLDED, ODD_BLANK, GARBLED, ACCENTED, TRADITIONAL, SIMPLIFIED = (1 << n for n in range(7))
+INVISIBLE, FOLDED, ODD_BLANK, GARBLED, ACCENTED, TRADITIONAL, SIMPLIFIED, SLIPPED = (1 << n for n in range(8))
 CODE_POINTS = 0x110000
 
 _INVISIBLE = [0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), 0xFEFF]
@@ -45,7 +45,8 @@ FOLDING: dict[int, str] = {**_FULL_WIDTH, **_LOOK_ALIKES, **_BLANKS}
 
 GARBLED_HANZI = "鏀鍏鐨锛銆鍙鍔鎵浠戝姟鎯呭骞鏈鍜"
 """What the commonest characters of a report in UTF-8 become when they are read as GBK. ACCENTED are the Latin letters of which no word
-of a report that was read as Latin-1 is free: they stand for the first bytes of its characters, in UTF-8 (E4-E9) and in GBK (B8-FF)."""
+of a report that was read as Latin-1 is free: they stand for the first bytes of its characters, in UTF-8 (E4-E9) and in GBK (B8-FF).
+SLIPPED is Bopomofo, which no report prints: punctuation of GBK that is read one byte off."""
 
 
 @cache
@@ -77,6 +78,7 @@ def kinds() -> np.ndarray:
         FOLDED: list(FOLDING),
         ODD_BLANK: [0x00A0, 0x3000],
         GARBLED: list(map(ord, GARBLED_HANZI)),
+        SLIPPED: list(range(0x3105, 0x312A)),
         ACCENTED: list(range(0xB8, 0x100)),
         TRADITIONAL: [c for c, s in zip(hanzi, to_simplified, strict=True) if s != chr(c)],
         SIMPLIFIED: [c for c, t in zip(hanzi, to_traditional, strict=True) if t != chr(c)],

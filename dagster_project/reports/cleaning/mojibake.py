@@ -1,35 +1,39 @@
 """Text whose bytes were read with the wrong encoding once: 鏀垮簻 for 政府, Õþ¸® for 政府, æ”¿åºœ for 政府.
 
-Undone line by line, only where the bytes come back whole and the result reads like a report. What was saved with replacement
-characters (锟斤拷, �) is lost and stays as it is.
+Undone line by line, only where the bytes come back and the result reads like a report; what lost some of its bytes is the matter of
+losses.py. What was saved as 锟斤拷 is lost and stays as it is.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 import numpy as np
 
 from dagster_project.reports.cleaning.characters import ACCENTED, CODE_POINTS, GARBLED, GARBLED_HANZI, code_points
+from dagster_project.reports.cleaning.losses import MOST_LOST, undone_with_losses
 from dagster_project.reports.cleaning.traced import Traced
 from dagster_project.reports.model import Span
 
 # Letters that UTF-8 Chinese makes when it is read as GBK, and the Latin letters that Chinese makes when it is read as Latin-1.
 _AS_GBK = re.compile(f"[{GARBLED_HANZI}]")
 _AS_LATIN = re.compile(r"[\u0080-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]{2}")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _EXPECTED = re.compile("信息|公开|政府|公開|申请|申請|年度|情况|行政")
 _FEWEST_WORDS = 3
+_MOST_LOST_BESIDE = 2
+"""Lines of a text of which it is known what happened to it may have lost every second character."""
 _CP1252 = {ord(bytes([b]).decode("cp1252")): b for b in range(0x80, 0xA0) if b not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}
 """The characters of cp1252 that Latin-1 has not, and their bytes."""
 
 # The kind of character without which there is nothing to undo, what suspicious lines hold, the encoding the bytes were read with, and
 # the right one. Latin-1 stands for cp1252 with its holes filled.
 _WAYS = (
-    (GARBLED, _AS_GBK, "gb18030", "utf-8"),
-    (ACCENTED, _AS_LATIN, "latin-1", "utf-8"),
-    (ACCENTED, _AS_LATIN, "latin-1", "gb18030"),
+    (GARBLED, (_AS_GBK, "gb18030", "utf-8")),
+    (ACCENTED, (_AS_LATIN, "latin-1", "utf-8")),
+    (ACCENTED, (_AS_LATIN, "latin-1", "gb18030")),
 )
 
 
@@ -71,19 +75,36 @@ def _lines_with(suspicious: re.Pattern[str], text: str) -> Iterator[Span]:
         yield start, end
 
 
+def _repaired(text: str, lines: Iterable[Span], way: tuple[re.Pattern[str], str, str], most_lost: int = MOST_LOST) -> dict[Span, Undone]:
+    """The lines that can be put right."""
+    suspicious, wrong, right = way
+    repaired = {}
+    for start, end in lines:
+        line = text[start:end]
+        undone = _undone(line, wrong, right)
+        if right == "utf-8":
+            undone = undone or undone_with_losses(line.translate(_CP1252) if wrong == "latin-1" else line, wrong, most_lost)
+        elif undone and suspicious.search(undone[0]):
+            undone = None  # nearly all bytes make characters of GBK, right or wrong
+        if undone:
+            repaired[start, end] = undone
+    return repaired
+
+
 def undo_mojibake(text: Traced) -> bool:
     """Repair in place; true when something was repaired."""
     if not text.holds(GARBLED | ACCENTED):
         return False
-    for kind, suspicious, wrong, right in _WAYS:
+    for kind, way in _WAYS:
+        suspicious, _, right = way
         if not text.holds(kind):
             continue
-        repaired = []
-        for start, end in _lines_with(suspicious, text.text):
-            undone = _undone(text.text[start:end], wrong, right)
-            if undone and not suspicious.search(undone[0]):
-                repaired.append(((start, end), undone))
-        if sum(len(_EXPECTED.findall(undone[0])) for _, undone in repaired) >= _FEWEST_WORDS:
-            text.replace_spans(repaired)
+        repaired = _repaired(text.text, _lines_with(suspicious, text.text), way)
+        if sum(len(_EXPECTED.findall(undone)) for undone, _, _ in repaired.values()) >= _FEWEST_WORDS:
+            if right == "utf-8":
+                # What happened to these lines happened to the others too.
+                others = (line for line in _lines_with(_NOT_ASCII, text.text) if line not in repaired)
+                repaired |= _repaired(text.text, others, way, _MOST_LOST_BESIDE)
+            text.replace_spans(sorted(repaired.items()))
             return True
     return False

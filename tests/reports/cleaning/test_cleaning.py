@@ -55,6 +55,46 @@ def test_utf_8_read_as_gbk_comes_back_where_no_byte_was_lost():
     assert result.clean.text.split("\n")[: len(broken)] == [line for line in lines if len(line.encode()) % 2 == 0]
 
 
+DAMAGED = "某县政府信息公开工作年度报告\n一、本年新收政府信息公开申请数量\n规章\n12\n规范性文件"
+
+
+@pytest.mark.parametrize("mark", ["\ufffd", "?"])
+@pytest.mark.parametrize("wrong", ["gbk", "gb18030", "cp1252"])
+def test_utf_8_that_lost_bytes_comes_back_but_for_what_is_lost(wrong, mark):
+    broken = DAMAGED.encode().decode(wrong, errors="replace").replace("\ufffd", mark)
+    result = clean(broken)
+    assert len(result.clean.text) == len(DAMAGED)
+    same = [a == b for a, b in zip(result.clean.text, DAMAGED, strict=True)]
+    assert same.count(False) <= 5
+    assert all(a in (b, "\ufffd") for a, b in zip(result.clean.text, DAMAGED, strict=True))
+    at = result.clean.text.index("12")
+    assert broken[slice(*result.clean.source_span(at, at + 2))] == "12"
+    assert "mojibake" in result.contamination
+
+
+def test_a_character_that_lost_a_byte_comes_back_where_the_words_of_the_forms_leave_one_possibility():
+    broken = DAMAGED.encode().decode("gbk", errors="replace")
+    assert "\n规章\n12\n规范性文件" in clean(broken).clean.text
+    assert "\ufffd" in broken.split("\n")[-1]
+
+
+def test_a_byte_slip_of_gbk_comes_right_behind_the_place_that_alone_explains_it():
+    source = "某县2020年,各省（自治區(qu)人民政府12条"
+    data = source.encode("gbk")
+    at = data.index("省".encode("gbk"))
+    broken = (data[:at] + data[at + 1 :]).decode("gbk")
+    assert "各。ㄗ灾螀^" in broken
+    result = clean(broken)
+    assert result.clean.text == "某县2020年,各��自治区(qu)人民政府12条"
+    assert "byte_slip" in result.contamination
+    start = result.clean.text.index("自治区")
+    assert broken[slice(*result.clean.source_span(start, start + 3))] == "ㄗ灾螀^"
+
+
+def test_text_with_bopomofo_of_its_own_is_left_alone():
+    assert clean("注音ㄅㄆㄇ三个字母,共3条。").clean.text == "注音ㄅㄆㄇ三个字母,共3条。"
+
+
 def test_words_of_converted_pages_become_those_of_the_forms():
     assert clean("主動公開政府資訊,規範性檔案").clean.text == "主动公开政府信息,规范性文件"
 
