@@ -118,7 +118,12 @@ def candidates(view: View) -> list[Title]:
             part = _clean(following.text)
             if following.in_chrome != line.in_chrome:
                 break  # the line of a page above a title is no part of it
-            if "|" in part or not is_plain(part) or (parts and (len(part) > JOINED_LENGTH or _is_complete(parts[-1]))):
+            if (
+                "|" in part
+                or following.text.endswith((":", "："))
+                or not is_plain(part)
+                or (parts and (len(part) > JOINED_LENGTH or _is_complete(parts[-1])))
+            ):
                 break
             parts.append(part)
             if title := _plain_title("".join(parts), line.start):

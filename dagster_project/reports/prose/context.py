@@ -22,6 +22,8 @@ _YEAR = re.compile(
 )
 _QUOTED = re.compile(r"《[^《》]*》|“[^“”]*”|〔[^〔〕]*〕|\((?:自|从)?(?:20|19)\d\d年[^()]{0,12}\)")
 """A year inside a name belongs to the name."""
+_COUNTED = re.compile(r"\d(?:余|多)?[条件份篇个次宗起]")
+"""A clause with a count of its own: its 累计 is about that count."""
 _ASIDE = re.compile(
     r"(?:比|较|与)(?:(?:19|20)\d{2}年|上年|去年)[^,;。]*(?=[,;])|(?:结转|顺延|转|延续)(?:到|至|入)?(?:19|20)\d{2}年[^,;。]*(?=[,;])"
 )
@@ -85,7 +87,8 @@ def scope_of(sentence: Sentence, number_start: int, report_year: int | None, ear
     """
     before = _ASIDE.sub("", _QUOTED.sub("", sentence.text[:number_start]))
     clauses = re.split(r"[,;:]", before)
-    clause, nearby = clauses[-1], ",".join(clauses[-3:])
+    clause = clauses[-1]
+    nearby = ",".join([c for c in clauses[-3:-1] if not _COUNTED.search(c)] + [clause])
     years = [int(y) for y in _YEAR.findall(before)]
     named = years[-1] if years else None
     if sentence.section == "problems_plans" or _PLAN.search(before):

@@ -20,7 +20,7 @@ _DIGIT_RUN = re.compile(r"\d+")
 _BEFORE, _BEHIND = 40, 24
 """How far a shape reaches before its first digit (an address of the web) and behind its last one."""
 _ENUMERATOR = re.compile(
-    r"(?=[ \t(〔\d])(?:(?:(?<=^)|(?<=[\n。;:!?,、|])|(?<=[^\d\s.]\s))[ \t]*[(〔]?(?P<n>\d{1,2})[.、)〕](?!\d)|"
+    r"(?=[ \t(〔\d])(?:(?:(?<=^)|(?<=[\n。;:!?,、|])|(?<=[^\d\s.]\s))[ \t]*[(〔]?(?P<n>\d{1,2})[.、)〕](?!\d(?!\d{3}年))|"
     r"^[ \t]*(?P<m>\d{1,2})[ \t]+(?=[\u4e00-\u9fff]{4}))",
     re.MULTILINE,
 )

@@ -30,6 +30,11 @@ def test_shape_of_the_catalogue_reads_its_example(row):
     [
         ("1、推进行政权力清单公开。", "1", "enumerator"),
         ("公开栏目13个。2、推进财政公开。", "2", "enumerator"),
+        ("1、2020年工作完成情况", "1", "enumerator"),
+        ("科长 85800000\n", "85800000", "phone"),
+        ("每月5日、20日报送。", "20", "date"),
+        ("12315、12345投诉热线", "12315", "name_part"),
+        ("大厦A104,邮编:100176", "104", "name_part"),
         ("地址:某县青年大街201号,邮编:833400", "833400", "postcode"),
         ("涉及部门29个", "29", "other_statistic"),
         ("浏览次数:68\n正文", "68", "page_chrome"),
