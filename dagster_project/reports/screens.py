@@ -30,42 +30,53 @@ def opening(patterns: Iterable[str]) -> str:
     """A lookahead for the characters that any of the patterns can open with; empty when it cannot be told."""
     if parser is None:
         return ""
+    members: set[str] = set()
+    for pattern in patterns:
+        found = _edge(pattern, last=False)
+        if found is None:
+            return ""
+        members |= found
+    return f"(?=[{''.join(sorted(m if m in _CATEGORIES.values() else re.escape(m) for m in members))}])"
+
+
+def edge(pattern: str, *, last: bool) -> frozenset[str] | None:
+    """The characters that every match begins with, or ends with; None when these cannot be told or are too many."""
+    found = None if parser is None else _edge(pattern, last=last)
+    return None if found is None or found & set(_CATEGORIES.values()) else frozenset(found)
+
+
+def _edge(pattern: str, *, last: bool) -> set[str] | None:
     try:
-        characters: set[str] = set()
-        for pattern in patterns:
-            found, may_be_empty = _first(parser.parse(pattern))
-            if may_be_empty:
-                return ""
-            characters |= found
+        members, may_be_empty = _edge_of_all(parser.parse(pattern), last)
     except _Unknown:
-        return ""
-    return f"(?=[{''.join(sorted(characters))}])"
+        return None
+    return None if may_be_empty else members
 
 
-def _first(sequence: Iterable[_Node]) -> tuple[set[str], bool]:
-    """Members of a character class that a match can begin with, and whether it can be empty."""
-    characters: set[str] = set()
-    for node in sequence:
-        found, may_be_empty = _first_of(node)
-        characters |= found
+def _edge_of_all(sequence: Iterable[_Node], last: bool) -> tuple[set[str], bool]:
+    """Members of a character class that a match can begin (end) with, and whether it can be empty."""
+    members: set[str] = set()
+    for node in reversed(list(sequence)) if last else sequence:
+        found, may_be_empty = _edge_of(node, last)
+        members |= found
         if not may_be_empty:
-            return characters, False
-    return characters, True
+            return members, False
+    return members, True
 
 
-def _first_of(node: _Node) -> tuple[set[str], bool]:
+def _edge_of(node: _Node, last: bool) -> tuple[set[str], bool]:
     code, value = node
     if code is codes.LITERAL:
-        return {re.escape(chr(value))}, False
+        return {chr(value)}, False
     if code is codes.IN:
         return _members(value), False
     if code in (codes.MAX_REPEAT, codes.MIN_REPEAT):
-        found, may_be_empty = _first(value[2])
+        found, may_be_empty = _edge_of_all(value[2], last)
         return found, may_be_empty or value[0] == 0
     if code is codes.SUBPATTERN:
-        return _first(value[3])
+        return _edge_of_all(value[3], last)
     if code is codes.BRANCH:
-        branches = [_first(branch) for branch in value[1]]
+        branches = [_edge_of_all(branch, last) for branch in value[1]]
         return set().union(*(found for found, _ in branches)), any(empty for _, empty in branches)
     if code in (codes.ASSERT, codes.ASSERT_NOT, codes.AT):
         return set(), True
@@ -79,9 +90,9 @@ def _members(items: Iterable[_Node]) -> set[str]:
     found: set[str] = set()
     for code, value in items:
         if code is codes.LITERAL:
-            found.add(re.escape(chr(value)))
+            found.add(chr(value))
         elif code is codes.RANGE and value[1] - value[0] < _MOST_OPENINGS:
-            found |= {re.escape(chr(c)) for c in range(value[0], value[1] + 1)}
+            found |= {chr(c) for c in range(value[0], value[1] + 1)}
         elif code is codes.CATEGORY and str(value) in _CATEGORIES:
             found.add(_CATEGORIES[str(value)])
         else:

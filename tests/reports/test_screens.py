@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from dagster_project.catalogue import seed
 from dagster_project.reports.prose.patterns import candidates, expand, prose_patterns
-from dagster_project.reports.screens import needed, opening, pairs
+from dagster_project.reports.screens import edge, needed, opening, pairs
 
 CATALOGUE = [
     *(row["pattern"] for row in seed("number_tokens")),
@@ -62,9 +62,18 @@ def test_no_screen_of_the_catalogue_holds_back_a_match(data: st.DataObject) -> N
     assert re.compile(opening([pattern]) + f"(?:{pattern})").search(text)
     wanted = needed(pattern)
     assert wanted is None or not wanted.isdisjoint(pairs(match.group()))
+    first, last = edge(pattern, last=False), edge(pattern, last=True)
+    assert not match.group() or first is None or match.group()[0] in first
+    assert not match.group() or last is None or match.group()[-1] in last
 
 
 def test_most_patterns_are_screened() -> None:
     screened = [p for p in prose_patterns() if p.needed is not None]
     assert len(screened) > len(prose_patterns()) / 2
-    assert len(candidates("今天天气很好。", "件")) < len(candidates("收到政府信息公开申请后主动公开答复复议诉讼。", "件"))
+    everything = "收到政府信息公开申请后主动公开答复复议诉讼"
+    assert len(candidates("今天天气很好5件。", "今天天气很好", "件", "。")) < len(candidates(f"{everything}5件。", everything, "件", "。"))
+
+
+def test_fillers_do_not_hide_the_words_before_them() -> None:
+    left = "收到政府信息公开申请(含网上)共计"
+    assert "received" in {p.pattern_id for p in candidates(f"{left}5件。", left, "件", "。")}

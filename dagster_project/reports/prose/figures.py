@@ -140,7 +140,7 @@ def read_quantity(sentence: Sentence, quantity: Quantity, earlier: str) -> Figur
     if is_comparison(left) or (_MAY_BE_EACH.search(left, max(0, len(left) - 12)) and _EACH.search(left)):
         return None
     unit = quantity.unit.lstrip("万亿千百") if quantity.unit else None
-    for pattern in candidates(text, unit):
+    for pattern in candidates(text, left, unit, text[quantity.unit_end : quantity.unit_end + 1]):
         start = _matches(pattern, sentence, quantity, earlier)
         if start is not None and not pattern.indicator_id:
             return None  # the catalogue knows this quantity and says that it is no figure

@@ -6,17 +6,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from dagster_project.catalogue import CatalogueError, Row, seed
-from dagster_project.reports.screens import needed, pairs
+from dagster_project.reports.screens import edge, needed, pairs
 
 _GAP = r"[^,;:。!?\d|]{0,14}?"
 FILLERS = (
     r"(?:数量|数目|总数|总量|件数|条数|次数|数|共计|合计|总计|累计|共有|共|计|达到|达|突破|为|是|有|了|的|约|近|历年累计|历年|\([^()\d]{1,10}\)|超过|逾|不少于|分别为|"
     r",共计|,共|,合计|,累计|,总计|,总数|,?全年共|,?全年累计|:)*"
 )
+_FILLER_CHARACTERS = set(FILLERS)
+"""More than those of its words, since it holds the signs of the pattern too: a screen may let pass too much."""
 APPROXIMATE = re.compile(r"(?:约|近|超过|逾|突破|不少于|至少|大约|将近)[^,;。]{0,1}$")
 
 
@@ -37,6 +40,10 @@ class ProsePattern:
     applicant_type: str | None
     needed: frozenset[str] | None
     """Pairs of characters of which the words on the left hold one; None: they can be anything."""
+    ends: frozenset[str] | None
+    """The characters that the words on the left can end with, before fillers; None: any."""
+    begins: frozenset[str] | None
+    """The characters that the words on the right can begin with; None: any, or there are none."""
 
 
 def expand(pattern: str) -> str:
@@ -72,6 +79,8 @@ def _compile(row: Row) -> ProsePattern:
         unless=re.compile(expand(row["unless"])) if row["unless"] else None,
         applicant_type=row["applicant_type"] or None,
         needed=needed(expand(row["left"])) if row["left"] else None,
+        ends=edge(expand(row["left"]), last=True) if row["left"] else None,
+        begins=edge(expand(row["right"]), last=False) if row["right"] else None,
     )
 
 
@@ -81,12 +90,18 @@ def prose_patterns() -> tuple[ProsePattern, ...]:
     return tuple(_compile(row) for row in seed("prose_patterns"))
 
 
-def candidates(text: str, unit: str | None) -> tuple[ProsePattern, ...]:
-    """The patterns that can read a quantity of this unit in a sentence: a sentence holds the words of few of them."""
-    return _members(_worded(text) & _taking(unit))
+def candidates(text: str, left: str, unit: str | None, behind: str) -> tuple[ProsePattern, ...]:
+    """The patterns that can read a quantity: of this unit, behind the words `left`, before the words `behind`, in the sentence `text`.
+
+    A sentence holds the words of few patterns, and fewer of them end where the number begins.
+    """
+    possible = _taking(unit) & _beginning().get(behind[:1], _beginning()[ANY])
+    return _members(possible & _ended(left) & _worded(text)) if possible else ()
 
 
 # Sets of patterns are integers here, with one bit for each pattern in order of precedence.
+ANY = ""
+"""In place of a character: the patterns that do not mind which it is."""
 
 
 @cache
@@ -95,22 +110,51 @@ def _taking(unit: str | None) -> int:
     return sum(1 << n for n, p in enumerate(prose_patterns()) if (p.unit_optional if unit is None else unit in p.units))
 
 
+def _by_text(texts: Iterable[frozenset[str] | None]) -> dict[str, int]:
+    """For each of the texts the patterns it makes possible, those that mind none among them; under ANY those alone."""
+    listed = list(texts)
+    free = sum(1 << n for n, some in enumerate(listed) if some is None)
+    found = {ANY: free}
+    for n, some in enumerate(listed):
+        for text in some or ():
+            found[text] = found.get(text, free) | 1 << n
+    return found
+
+
 @cache
-def _by_pair() -> tuple[int, dict[str, int]]:
-    """The patterns that need no words, and those that each pair of characters makes possible."""
-    free, by_pair = 0, dict[str, int]()
-    for n, pattern in enumerate(prose_patterns()):
-        if pattern.needed is None:
-            free |= 1 << n
-        for pair in pattern.needed or ():
-            by_pair[pair] = by_pair.get(pair, 0) | 1 << n
-    return free, by_pair
+def _by_pair() -> dict[str, int]:
+    return _by_text(p.needed for p in prose_patterns())
+
+
+@cache
+def _ending() -> dict[str, int]:
+    return _by_text(p.ends for p in prose_patterns())
+
+
+@cache
+def _beginning() -> dict[str, int]:
+    return _by_text(p.begins for p in prose_patterns())
+
+
+def _ended(left: str) -> int:
+    """The patterns whose words can end where, in `left`, nothing but fillers follows."""
+    by_end, at = _ending(), len(left)
+    possible = by_end[ANY]
+    while at > 0:
+        at -= 1
+        possible |= by_end.get(left[at], 0)
+        if left[at] == ")":
+            at = left.rfind("(", 0, at)  # words in brackets are fillers too
+        elif left[at] not in _FILLER_CHARACTERS:
+            break
+    return possible
 
 
 @lru_cache(maxsize=8)
 def _worded(text: str) -> int:
     """The patterns whose words may stand in a text."""
-    possible, by_pair = _by_pair()
+    by_pair = _by_pair()
+    possible = by_pair[ANY]
     for pair in by_pair.keys() & pairs(text):
         possible |= by_pair[pair]
     return possible
