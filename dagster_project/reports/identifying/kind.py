@@ -47,7 +47,7 @@ TOLD_OF = re.compile(any_of("公开 发布 受理 收到 办理 申请 复议 �
 NONE_TOLD = re.compile("[未没无](?:有)?" + any_of("收到 接到 发生 受理 收取 产生 出现 申请 人申请"))
 TOLD_BEFORE = 28
 """What a report tells: so many published, so many applications, none received."""
-TABLE_FIGURE = re.compile(r"[\n|][ \t\xa0]*\d+(?:\.\d+)?[ \t\xa0]*(?=$|[\n|])")
+TABLE_FIGURE = re.compile(r"(?<=[\n|\t \xa0])\d+(?:\.\d+)?(?=$|[\n|\t \xa0])")
 PLACEHOLDER = re.compile(
     r"(?:20)?[×xXＸ]{2,}(?=[年月日县市区局镇条件省人]|单位|政府|街道|部门)|_{3,}|年_+"
     r"|[(（](?:单位名称|机关名称|此处|填写)[^)）]*[)）]|\*{3,}(?:年|条|件)|○○+(?=[县市局镇年])|[…\.]{6,}(?=条|件)"

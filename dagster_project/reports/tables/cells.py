@@ -13,7 +13,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from dagster_project.reports.model import CleanText, Span
-from dagster_project.reports.tables.forms import printed_labels
+from dagster_project.reports.tables.forms import known_labels, printed_labels
+from dagster_project.reports.tables.labels import label_key
 from dagster_project.reports.tables.values import CellValue, parse_cell
 
 _LONGEST_LINE = 400
@@ -125,6 +126,16 @@ def _run_on(text: str) -> _Row | None:
     return _Row(tuple(_cell(text, a, b) for a, b in spans))
 
 
+def _words(text: str) -> _Row | None:
+    """Cells of a line in which single blanks part nothing but labels and values; else None."""
+    words = [m.span() for m in _WORD.finditer(text)]
+    if len(words) < _FEWEST_LABELS:
+        return None
+    known = known_labels()
+    strangers = sum(label_key(text[a:b]) not in known and parse_cell(text[a:b]) is None for a, b in words)
+    return _Row(tuple(_cell(text, a, b) for a, b in words)) if strangers * 5 <= len(words) else None
+
+
 def _piped(text: str) -> _Row:
     """Cells of a line with pipes. One cell and its closing pipe is a table with one cell a line: it marks no grid."""
     stripped = text.strip()
@@ -145,6 +156,8 @@ def _row(text: str) -> _Row:
         return _BLANK_LINE
     if "\t" in stripped:
         return _split(text, "\t")
+    if words := _words(text):
+        return words
     if len(text) > _LONGEST_LABELLED and (run_on := _run_on(text)):
         return run_on
     return _loose(text) if len(text) <= _LONGEST_LINE else _Row()

@@ -11,13 +11,15 @@ from dagster_project.reports.model import CleanText, Signal, Span
 from dagster_project.reports.tables.cells import Cell, cells_of
 from dagster_project.reports.tables.chains import CellLabel, LabelHit, label_cells, whole_chain
 from dagster_project.reports.tables.choosing import ChosenTable, choose_tables, distinct_labels
-from dagster_project.reports.tables.forms import FormCell, units
+from dagster_project.reports.tables.forms import FormCell, FormRow, units
 from dagster_project.reports.tables.placing import Placed, Unplaced, glued_values, place
 from dagster_project.reports.tables.values import BLANK, CellValue
 from dagster_project.reports.tables.years import Year, column_years
 
 _WIDEST_LINE = 40
 _LONGEST_LOCAL_LABEL = 40
+_TALLEST_TURNED = 10
+"""So many lines a table may have below its header when rows and columns changed places."""
 
 
 class TableFact(NamedTuple):
@@ -108,7 +110,8 @@ class _TableReader:
     def _read_single_row(self) -> None:
         header, row = self.chain[0], self.table.rows[0]
         first, last = self.cells[header.first], self.cells[header.last]
-        values = self._values_below(header.last, len(row.cells))
+        beside = self._values_beside(header, row)
+        values = beside or self._values_below(header.last, len(row.cells))
         try:
             placed = place(values, len(row.cells))
         except Unplaced as reason:
@@ -117,6 +120,13 @@ class _TableReader:
         else:
             end = self._add_row(1, row.cells, placed, (last.start, last.end), None)
         self.reading.spans.append((first.start, end))
+
+    def _values_beside(self, header: LabelHit, row: FormRow) -> list[Cell]:
+        """The values where each stands behind its own column title; empty unless every title of the form has one."""
+        titles = [i for i in range(header.first, header.last + 1) if i in self.labels and self.labels[i].key in row.column_keys]
+        behind = [i for i in titles if i + 1 < len(self.cells) and self.cells[i + 1].text and parse_cell(self.cells[i + 1].text)]
+        whole = tuple(self.labels[i].key for i in behind) == row.column_keys
+        return [self.cells[i + 1] for i in behind] if whole else []
 
     def _values_below(self, header_end: int, wanted: int) -> list[Cell]:
         line = self.cells[header_end].line
@@ -136,6 +146,8 @@ class _TableReader:
     # --- a table of labelled rows
 
     def _read_rows(self) -> None:
+        if self._is_turned():
+            return
         starts = self._grid_starts() if self.has_total else {}
         limits = [*(h.first for h in self.chain[1:]), len(self.cells)]
         rows = [self._printed_behind(hit, limit) for hit, limit in zip(self.chain, limits, strict=True)]
@@ -158,6 +170,19 @@ class _TableReader:
         if self.table.has_unit_column:
             end = max(end, self._signal_local_rows(rows[-1].stop))
         self.reading.spans.append((first.start, end))
+
+    def _is_turned(self) -> bool:
+        """Rows and columns changed places: the labels of the form stand side by side, so nothing behind them is theirs."""
+        lines = Counter(self.cells[hit.first].line for hit in self.chain if self.cells[hit.first].grid)
+        line, count = lines.most_common(1)[0] if lines else (0, 0)
+        if count * 2 < len(self.chain) or count < self.table.min_rows:
+            return False
+        first = self.cells[self.chain[0].first]
+        below = [cell for cell in self.cells[self.chain[-1].last :] if cell.grid and cell.line - line <= _TALLEST_TURNED]
+        end = max(cell.end for cell in below)
+        self._signal("TAB-ROW", "rows and columns of the table changed places: none of its values was placed", (first.start, end))
+        self.reading.spans.append((first.start, end))
+        return True
 
     def _row_numbers(self) -> list[Span]:
         """The numbers of a first column that only counts the rows."""

@@ -133,3 +133,12 @@ def test_no_text_makes_it_fail(text: str) -> None:
 def test_no_address_or_metadata_makes_it_fail(text: str, uri: str, metadata: dict[str, str]) -> None:
     identity = identity_of(report(text, 2015), uri, **metadata)
     assert identity.is_report or identity.reason
+
+
+@pytest.mark.parametrize("separator", ["\n", "\t", " ", " | "])
+def test_a_filled_form_with_little_prose_is_a_report_however_its_cells_are_parted(separator: str) -> None:
+    rows = ["规章", "行政规范性文件", "一、本年新收政府信息公开申请数量", "二、上年结转政府信息公开申请数量"]
+    text = "云和县2022年政府信息公开工作年度报告\n" + EMPTY_FORM
+    for row in rows:
+        text = text.replace(row, separator.join([row, "3", "0", "0", "4"]))
+    assert identity_of(text).is_report

@@ -289,3 +289,31 @@ def test_numbers_that_count_the_rows_are_no_values():
     text = clean(table).clean
     reading = read_tables(text, report_year=2016)
     assert [text.text[start:end] for start, end in reading.codes] == [str(i) for i in range(1, len(STATISTICS) + 1)]
+
+
+CHALLENGES = "结果维持 结果纠正 其他结果 尚未审结 总计".split()
+
+
+def challenge_values(text: str) -> list[int]:
+    reading = read_tables(clean("行政复议\n行政诉讼\n" + text).clean, regime_by_year="r2021", report_year=2022)
+    assert not reading.signals
+    return [int(fact.value.number) for fact in reading.facts]
+
+
+def test_the_table_of_one_row_is_read_below_its_titles_and_beside_them():
+    values = [1, 0, 0, 1, 2, 0, 0, 0, 0, 0, 1, 0, 0, 0, 1]
+    titles = ["未经复议直接起诉", "复议后起诉", *CHALLENGES * 3]
+    assert challenge_values(" ".join(titles) + "\n" + " ".join(map(str, values))) == values
+    pairs = [f"{title}\n{value}" for title, value in zip(CHALLENGES * 3, values, strict=True)]
+    beside = [*pairs[:5], "未经复议直接起诉", *pairs[5:10], "复议后起诉", *pairs[10:]]
+    assert challenge_values("\n".join(beside)) == values
+
+
+def test_a_table_whose_rows_and_columns_changed_places_is_refused_and_told():
+    turned = "| 申请人 | " + " | ".join(ROWS) + " |\n"
+    for place, applicant in enumerate(["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"]):
+        turned += f"| {applicant} | " + " | ".join(str(values[place]) for _, values in ROWS.values()) + " |\n"
+    reading = read_tables(clean(turned).clean, regime_by_year="r2021")
+    assert not reading.facts
+    assert [signal.rule_id for signal in reading.signals] == ["TAB-ROW"]
+    assert reading.spans == [(turned.index("一、"), len(turned) - 3)]
