@@ -291,7 +291,7 @@ def test_numbers_that_count_the_rows_are_no_values():
     assert [text.text[start:end] for start, end in reading.codes] == [str(i) for i in range(1, len(STATISTICS) + 1)]
 
 
-CHALLENGES = "结果维持 结果纠正 其他结果 尚未审结 总计".split()
+CHALLENGES = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
 
 
 def challenge_values(text: str) -> list[int]:
