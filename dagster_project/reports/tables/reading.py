@@ -124,7 +124,7 @@ class _TableReader:
     def _values_beside(self, header: LabelHit, row: FormRow) -> list[Cell]:
         """The values where each stands behind its own column title; empty unless every title of the form has one."""
         titles = [i for i in range(header.first, header.last + 1) if i in self.labels and self.labels[i].key in row.column_keys]
-        behind = [i for i in titles if i + 1 < len(self.cells) and self.cells[i + 1].text and parse_cell(self.cells[i + 1].text)]
+        behind = [i for i in titles if i + 1 < len(self.cells) and self.cells[i + 1].text and self.cells[i + 1].value]
         whole = tuple(self.labels[i].key for i in behind) == row.column_keys
         return [self.cells[i + 1] for i in behind] if whole else []
 
