@@ -45,6 +45,7 @@ COMPILED_BY = re.compile(
     rf"(?:由|经){NAME}{SHORT_FORM}"
     r"(?:(?:根据|按照|综合|汇总)[^。]{0,60}|负责|组织|统一)?(?:编制|编写|撰写)"
 )
+COMPILES_BY = re.compile(rf"(?:^|[,。\n]){NAME}(?:根据|按照|依据)[^。\n]{{0,60}}(?:编制|形成)(?:本|此|了)(?:报告|年报|年度报告)")
 COMPILES = re.compile(rf"[,。\n]{NAME}(?:特|组织|认真|及时|制定)?(?:编制(?:了|本|此|20|《|完成|政府)|向社会公(?:布|开))")
 CONTACT = re.compile(
     any_of("请与 可与 请联系 请致电 联系单位 联系部门 可致电 请直接与 直接与 请拨打 受理机构")
@@ -140,6 +141,7 @@ def candidates(view: View, title: Title | None, signed: list[Signature]) -> list
     found += _captured(SELF_REFERENCE, head, "self_reference")
     found += _captured(OF_AGENCY, head, "self_reference")
     found += _captured(COMPILED_BY, head, "compiled_by")
+    found += _captured(COMPILES_BY, head[:FIRST_PARAGRAPHS], "compiled_by")
     found += _captured(COMPILES, head[:FIRST_PARAGRAPHS], "compiled_by")
     found += _captured(FORM_HEAD, view.body, "form_head", 2)
     found += [made for s in signed if (made := candidate(s.name, "signature", s.passage))]

@@ -17,6 +17,7 @@ _OPENS_LIST = re.compile(r"其中|分别为|分别是|包括")
 _CONTINUES = ("其中", "包括", "分别")
 _OTHER_MATTER = re.compile(r"复议|诉讼|办结|答复|回复|举报|投诉")
 """Words that say that a number behind a list is no part of it any more."""
+_PART = re.compile(r"(?:包括|含|其中)[^,;。]*$")
 _SHARE = re.compile(r"占(?:比)?(?:例)?(?:总数|总量|全部|的|为|约|比重|总)*$")
 
 
@@ -40,7 +41,8 @@ def check_sums(sentence: Sentence, quantities: list[Quantity], before: Total | N
     """Signals of one sentence, and the total that a following 其中 may refer to."""
     opening = _OPENS_LIST.search(sentence.text)
     counted = [q for q in quantities if q.unit and q.unit != "%"]
-    following = Total(counted[-1], sentence) if counted else None
+    wholes = [q for q in counted if not _PART.search(sentence.text, max(0, q.start - 30), q.start)] or counted
+    following = Total(wholes[-1], sentence) if wholes else None
     if not opening:
         return [], following
     same_sentence = [q for q in counted if q.unit_end <= opening.start()]

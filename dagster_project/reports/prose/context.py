@@ -20,8 +20,11 @@ _THIS_YEAR = re.compile(r"全年|今年|本年|当年|年内|一年来|年度内
 _YEAR = re.compile(
     r"(?<!\d)((?:19|20)\d{2})(?:年|年度)(?!(?:\d{1,2}月)?(?:\d{1,2}日)?(?:以来|来|起|至今)|度?(?:部门|财政|预算|决算|目标|年报|报告|度报告))"
 )
-_QUOTED = re.compile(r"《[^《》]*》|“[^“”]*”|〔[^〔〕]*〕|\((?:自|从)?(?:20|19)\d\d年[^()]{0,12}\)")
-"""A year inside a name belongs to the name."""
+_QUOTED = re.compile(
+    r"(?:19|20)\d{2}年度?(?=结转|遗留|转入)|(?<=结转)(?:到|至|入)?(?:19|20)\d{2}年度?|"
+    r"《[^《》]*》|“[^“”]*”|〔[^〔〕]*〕|\((?:自|从)?(?:20|19)\d\d年[^()]{0,12}\)"
+)
+"""A year inside a name belongs to the name, and a year that something is carried over from or to says nothing of whose year it is."""
 _COUNTED = re.compile(r"\d(?:余|多)?[条件份篇个次宗起]")
 """A clause with a count of its own: its 累计 is about that count."""
 _ASIDE = re.compile(

@@ -11,7 +11,10 @@ from dagster_project.reports.prose.sentences import Sentence
 _OPENS_LIST = re.compile(
     r"其中|包括|分别|[:(]|含|(?<=信息)中,|(?:^|,)在[^,;:。\d]{2,14}中,|(?:按|从|分)[^,;。:\d]{2,16}(?:看|分|划分|统计|分类|类别)?,"
 )
-OPENS_SENTENCE = re.compile(r"其中|包括|分别|(?:按|从|分)[^,;。:\d]{2,16}(?:看|分|划分|统计|分类|类别),|在[^,;。:\d]{2,14}中,")
+OPENS_SENTENCE = re.compile(
+    r"其中|[^,;。:\d]{0,14}(?:包括|有:|为:|:)|分别|"
+    r"(?:按|从|分)[^,;。:\d]{2,16}(?:看|分|划分|统计|分类|类别),|在[^,;。:\d]{2,14}中,"
+)
 """A sentence that goes on with the parts of a total named before."""
 NAMES_THE_TOTAL = re.compile(r"在[^,;。:\d]{0,10}公开(?:的|政府)?[^,;。:\d]{0,12}中,")
 """Such a sentence goes on with the parts even in a paragraph of its own."""
@@ -31,15 +34,17 @@ def _noun(text: str, quantity: Quantity, floor: int) -> str:
     return re.split(r"[,;:。(]|、(?=[^、]{6,}$)|\d[^,;]{0,3}?[,、]", text[floor : quantity.start])[-1]
 
 
-def read_parts(sentence: Sentence, total: Figure, quantities: list[Quantity], read: dict[int, Figure], floor: int) -> list[Figure]:
-    """Parts of a disclosed total that follow it from position `floor`, behind the words that open a list.
+def read_parts(
+    sentence: Sentence, total: Figure, quantities: list[Quantity], read: dict[int, Figure], *, floor: int, announced: bool
+) -> list[Figure]:
+    """Parts of a disclosed total that follow it from position `floor`, behind the words that open a list if it is `announced`.
 
     A list that nothing opens (共70条。概况类2条,…) is one when its items are all that the sentence counts and add up to the total.
     Each becomes a figure of the total's own indicator with scope sub_unit, or of n_disclosed_category; none where neither is
     certain. `read` holds what the patterns made of the same numbers.
     """
     text = sentence.text
-    opening = _OPENS_LIST.search(text, floor)
+    opening = _OPENS_LIST.search(text, floor) if announced else None
     begin = opening.start() if opening else floor
     items = _items(text, quantities, opening.end() if opening and opening.group() in "(:" else begin, _amount(total.quantity))
     if not items:

@@ -111,13 +111,14 @@ def _read_lists(
     """Read the list of parts behind a disclosed total, in its sentence or in the next one when that opens with 其中."""
     totals = sorted((f for f in figures.values() if f.indicator_id in _SPLIT), key=lambda f: f.quantity.start)
     goes_on = pending is not None and (pending[1] == sentence.paragraph or NAMES_THE_TOTAL.match(sentence.text) is not None)
-    if pending and goes_on and (not totals or OPENS_SENTENCE.match(sentence.text)):
+    opens = OPENS_SENTENCE.match(sentence.text) is not None
+    if pending and goes_on and (not totals or opens):
         total, floor = pending[0], 0
     elif totals:
         total, floor = totals[0], totals[0].quantity.unit_end
     else:
         return pending
-    for part in read_parts(sentence, total, quantities, figures, floor):
+    for part in read_parts(sentence, total, quantities, figures, floor=floor, announced=floor > 0 or opens):
         figures[part.quantity.start] = part
     return total, sentence.paragraph
 

@@ -43,6 +43,8 @@ class Cell(NamedTuple):
     column: int
     grid: bool
     blank_line: bool = False
+    closed: bool = False
+    """It has a line of its own and a pipe that ends it, so a pipe alone is a blank cell."""
 
 
 _Piece = tuple[str, CellValue | None, int, int]
@@ -55,6 +57,7 @@ class _Row:
     cells: Sequence[_Piece] = ()
     grid: bool = False
     blank: bool = False
+    closed: bool = False
 
 
 def _cell(text: str, start: int, end: int) -> _Piece:
@@ -65,6 +68,7 @@ def _cell(text: str, start: int, end: int) -> _Piece:
 
 
 _BLANK_LINE = _Row((_cell("", 0, 0),), blank=True)
+_PIPE_ALONE = _Row((_cell("", 0, 0),), blank=True, closed=True)
 
 
 def _split(text: str, separator: str) -> _Row:
@@ -140,11 +144,11 @@ def _piped(text: str) -> _Row:
     """Cells of a line with pipes. One cell and its closing pipe is a table with one cell a line: it marks no grid."""
     stripped = text.strip()
     if stripped == "|":
-        return _BLANK_LINE
+        return _PIPE_ALONE
     if not stripped.strip(" |") or _RULE.fullmatch(stripped):
         return _Row()
     if stripped.count("|") == 1 and stripped[-1] == "|":
-        return _Row((_cell(text, 0, text.rindex("|")),))
+        return _Row((_cell(text, 0, text.rindex("|")),), closed=True)
     return _split(text, "|")
 
 
@@ -181,7 +185,7 @@ def cells_of(clean: CleanText) -> list[Cell]:
             if start not in chrome_starts and (line[0] > " " or start + len(line) - len(line.lstrip()) not in chrome_starts):
                 row = _short_row(line) if len(line) <= _LONGEST_LABELLED else _row(line)
                 cells += [
-                    Cell(text, value, start + first, start + end, number, column, row.grid, row.blank)
+                    Cell(text, value, start + first, start + end, number, column, row.grid, row.blank, row.closed)
                     for column, (text, value, first, end) in enumerate(row.cells)
                 ]
         start += len(line) + 1

@@ -49,8 +49,9 @@ def place(values: list[Cell], wanted: int, *, grid_start: int | None = None, has
         return Placed((BLANK,) * wanted)
     if len(values) == wanted:
         return Placed(tuple(c if c.text else BLANK for c in values))
-    if len(values) > wanted and values[0].grid and not any(c.text for c in values[wanted:]):
-        # What a column of double width swallowed stays blank behind it.
+    marked = values[0].grid or all(c.closed for c in values)
+    if len(values) > wanted and marked and not any(c.text for c in values[wanted:]):
+        # What a column of double width swallowed stays blank behind it, and so does the pipe that begins the next row.
         return Placed(tuple(c if c.text else BLANK for c in values[:wanted]))
     if len(printed) < wanted and has_total:
         return _place_by_total(printed, wanted, one_type)

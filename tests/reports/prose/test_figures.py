@@ -94,6 +94,10 @@ class TestLists:
         facts = facts_of("二、主动公开情况\n共主动公开政府信息30条。组织活动4条;编发简报20条。", 2016)
         assert [f.value for f in facts] == [30]
 
+    def test_a_list_in_the_middle_of_a_later_sentence_is_about_that_sentence(self):
+        facts = facts_of("主动公开政府信息60条。收到申请25件,分别来自县城20件、乡下5件。", 2016)
+        assert [f.value for f in facts] == [60, 25]
+
     def test_kinds_of_enquiries_are_parts_of_their_number(self):
         assert figures_of("全年接受信息公开咨询30人次,其中电话咨询20人次,现场咨询10人次。") == {"n_enquiries": "30"}
 
@@ -145,6 +149,16 @@ class TestScope:
         (fact,) = facts_of("三、依申请公开\n结转上年度政府信息公开申请3件。", 2016)
         assert (fact.indicator_id, fact.scope.period_year) == ("n_applications_carried_in", 2016)
 
+    def test_years_beside_what_is_carried_over_are_no_periods(self):
+        facts = facts_of("三、依申请公开\n全年收到申请10件,2015年结转2件,共办结9件,结转2017年度继续办理3件。", 2016)
+        assert [(f.indicator_id, f.value) for f in facts] == [
+            ("n_applications_received", 10),
+            ("n_applications_carried_in", 2),
+            ("n_applications_answered", 9),
+            ("n_carried_over", 3),
+        ]
+        assert {f.scope.period_year for f in facts} == {2016}
+
     def test_sections_of_problems_and_plans_give_no_figures_of_the_year(self):
         assert figures_of("五、存在的问题和改进措施\n举办政务公开培训班2期。") == {}
 
@@ -159,6 +173,7 @@ class TestDistractors:
         "sentence",
         [
             "较上年增长25件。",
+            "年内通过微博、微信公开政府信息25条。",
             "三、依申请公开\n予以公开及部分公开25件。",
             "官方微博、微信两个自媒体运行良好。",
             "不予公开信息有10条,主要是人事安排。",

@@ -291,6 +291,18 @@ def test_numbers_that_count_the_rows_are_no_values():
     assert [text.text[start:end] for start, end in reading.codes] == [str(i) for i in range(1, len(STATISTICS) + 1)]
 
 
+def test_a_pipe_alone_is_a_blank_cell_where_every_cell_ends_with_a_pipe():
+    table = (
+        one_cell_and_a_pipe_a_line()
+        .replace("0 |\n四、", "|\n四、")
+        .replace("（一）予以公开 |\n1 |\n1 |\n0 |", "（一）予以公开 |\n|\n1 |\n0 |")
+    )
+    reading = read_tables(clean(table).clean, regime_by_year="r2021", report_year=2022)
+    granted = {f.cell.applicant_type: f.value.number for f in reading.facts if f.cell.indicator_id == "outcome_granted"}
+    assert granted["natural_person"] is None
+    assert (granted["legal_commercial"], granted["total"]) == (1, 2)
+
+
 CHALLENGES = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
 
 
