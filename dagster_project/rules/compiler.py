@@ -12,8 +12,8 @@ from __future__ import annotations
 from itertools import groupby
 
 from .expressions import Name, Prose
-from .rule_sql import DERIVABLE, VERDICTS, RuleWriter, figure, is_cell, key
-from .rulebook import ATTRIBUTES, Catalogue
+from .rule_sql import DERIVABLE, VERDICTS, WHOLE, RuleWriter, figure, is_cell, key
+from .rulebook import ATTRIBUTES, CONCEPT_BOUNDS, Catalogue
 
 RELATIONS = {
     "reports": ("report_id", "prev_report_id", "form", *ATTRIBUTES),
@@ -35,7 +35,7 @@ RESULT_COLUMNS = (
     "expected_text",
     "prose_value",
 )
-COLLAPSING_SCOPES = {"each_row", "each_cell", "each_prose_indicator"}
+COLLAPSING_SCOPES = {"each_row", "each_cell", "each_prose_indicator", "each_concept"}
 """Where a report has very many subjects, only those that fail are told one by one; the rest is a single row a report."""
 
 _RULE_COLUMNS = (
@@ -43,14 +43,14 @@ _RULE_COLUMNS = (
 )
 
 
-def findings_sql(catalogue: Catalogue, *, first_stage: bool) -> str:
-    """All rules of a stage as one statement. The first stage judges what is printed, the second reads blanks as the first one allows."""
-    rules = [r for r in catalogue.rules if r.is_first_stage == first_stage]
+def findings_sql(catalogue: Catalogue, *, stage: int) -> str:
+    """All rules of a stage (Rule.stage) as one statement."""
+    rules = [r for r in catalogue.rules if r.stage == stage]
     ctes: list[str] = []
     plain: list[str] = []
     spoken: list[str] = []
     collapsing: list[str] = []
-    previous = sorted({key(leaf) for r in rules if r.scope == "report" for leaf in r.leaves() if isinstance(leaf, Name) and leaf.previous})
+    previous = sorted({key(leaf) for r in rules if r.scope in WHOLE for leaf in r.leaves() if isinstance(leaf, Name) and leaf.previous})
     if previous:
         ctes.append(f"previous as materialized ({_pivot('report', previous)})")
     grouped = sorted(rules, key=lambda r: (r.scope, r.regime, r.rule_id))
@@ -105,7 +105,7 @@ def _told(union: str) -> str:
 
 
 def _reads_previous_pivot(leaf: Name | Prose, scope: str) -> bool:
-    return scope == "report" and isinstance(leaf, Name) and leaf.previous
+    return scope in WHOLE and isinstance(leaf, Name) and leaf.previous
 
 
 def _pivot(scope: str, keys: list[str]) -> str:
@@ -117,6 +117,9 @@ def _pivot(scope: str, keys: list[str]) -> str:
         )
     if scope == "each_cell":
         return "select report_id, indicator_id, applicant_type, value, is_unreadable from cells where applicant_type is not null"
+    if scope == "each_concept":
+        return f"select report_id, indicator_id, value, {', '.join(CONCEPT_BOUNDS)} from cells"
+    scope = "report" if scope in WHOLE else scope
     grain, key = {
         "report": ("report_id", "case when applicant_type is null then indicator_id else indicator_id || '[' || applicant_type || ']' end"),
         "each_applicant_type": ("report_id, applicant_type", "indicator_id"),

@@ -9,7 +9,7 @@ import re
 from dataclasses import replace
 
 from .expressions import Arithmetic, Call, Comparison, Logic, Name, Negative, Node, Not, Number, Prose, Text, children
-from .rulebook import APPLICANT_TYPES, ATTRIBUTES, PROSE_BOUNDS, Rule
+from .rulebook import APPLICANT_TYPES, ATTRIBUTES, CONCEPT_BOUNDS, PROSE_BOUNDS, Rule
 
 Focuses = list[tuple[Node | None, Comparison]]
 """Comparisons that a finding may be told by, each with the condition that makes it the one when it does not hold."""
@@ -18,7 +18,13 @@ TEXT_ATTRIBUTES = {"regime_by_year", "form_regime", "prev_regime", "agency_level
 APPROXIMATE_SHARE = "0.1"
 """Prose that says 余, 多, 约 may be this share off."""
 
-_SUBJECT_INDICATOR = {"each_row": "subject.indicator_id", "each_cell": "cur.indicator_id", "each_prose_indicator": "cur.indicator_id"}
+WHOLE = {"report", "agency_year"}
+"""Scopes whose cells are pivoted into one row a report."""
+BOUNDS = {*PROSE_BOUNDS, *CONCEPT_BOUNDS}
+
+_SUBJECT_INDICATOR = {"each_row": "subject.indicator_id"} | dict.fromkeys(
+    ("each_cell", "each_prose_indicator", "each_concept"), "cur.indicator_id"
+)
 _SUBJECT_APPLICANT = {"each_applicant_type": "subject.applicant_type", "each_cell": "cur.applicant_type"}
 
 VERDICTS = (
@@ -36,7 +42,7 @@ FAIL, DERIVABLE, PASS, NOT_REPORTED, BLANK, NOT_MEANT, NO_PREVIOUS, UNREADABLE =
 
 
 def is_cell(leaf: Name | Prose) -> bool:
-    return isinstance(leaf, Name) and leaf.name not in ATTRIBUTES and leaf.name not in PROSE_BOUNDS
+    return isinstance(leaf, Name) and leaf.name not in ATTRIBUTES and leaf.name not in BOUNDS
 
 
 def key(leaf: Name | Prose) -> str:
@@ -85,7 +91,7 @@ class RuleWriter:
     def reference(self, name: Name, blank_is_zero: bool) -> str:
         if name.name in ATTRIBUTES:
             return f"rep.{name.name}"
-        if name.name in PROSE_BOUNDS:
+        if name.name in BOUNDS:
             return f"cur.{name.name}"
         column = f'{"prev" if name.previous else "cur"}."{key(name)}"'
         return f"coalesce({column}, 0)" if blank_is_zero and not name.previous else column
@@ -121,7 +127,7 @@ class RuleWriter:
         keys = sorted({key(leaf) for leaf in self.own})
         if rule.scope == "each_cell":
             found.append(("coalesce(cur.is_unreadable, false)", UNREADABLE))
-        elif keys and rule.scope != "each_prose_indicator":
+        elif keys and rule.scope not in {"each_prose_indicator", "each_concept"}:
             found.append((f"coalesce(list_has_any(cur.unreadable, {keys!r}), false)", UNREADABLE))
         if self.earlier:
             found.append(("rep.prev_report_id is null", NO_PREVIOUS))
@@ -248,8 +254,10 @@ class RuleWriter:
             )
             on += " and cur.indicator_id = subject.indicator_id"
         joins.append(f"left join {self.pivot} as cur on {on}")
-        if self.earlier and scope == "report":
+        if self.earlier and scope in WHOLE:
             joins.append("left join previous as prev on prev.report_id = rep.prev_report_id")
+        elif self.earlier and scope == "each_concept":
+            joins.append(f"left join {self.pivot} as prev on prev.report_id = rep.prev_report_id and prev.indicator_id = cur.indicator_id")
         elif self.earlier:
             same_type = "prev.report_id = rep.prev_report_id and prev.applicant_type = subject.applicant_type"
             joins.append(f"left join {self.pivot} as prev on {same_type}")

@@ -22,9 +22,11 @@ APPLICANT_TYPES = (
     "total",
 )
 
-SCOPES = ("report", "each_applicant_type", "each_row", "each_cell", "each_prose_indicator", "table", "sentence", "agency")
+AGENCY_SCOPES = ("agency_year", "each_concept")
+"""Rules over what counts for an agency and year: names are concepts, compared over forms and years."""
+SCOPES = ("report", "each_applicant_type", "each_row", "each_cell", "each_prose_indicator", *AGENCY_SCOPES, "table", "sentence")
 NULL_POLICIES = ("skip_if_null", "skip_if_null_derive_left", "blank_is_zero", "blank_is_zero_derive_left", "none")
-EVALUATORS = ("compiler", "extractor", "planned")
+EVALUATORS = ("compiler", "extractor", "model")
 
 ATTRIBUTES = {
     "report_year": "the report year",
@@ -40,11 +42,25 @@ ATTRIBUTES = {
     "agency_level": "the level of the agency",
     "is_government": "the agency is a local government (1 or 0)",
     "rule_making_power": "the agency may make 规章 (1 or 0)",
+    "is_area": "the figures are those of the whole area (1 or 0)",
 }
 """Attributes of a report that expressions may use; int_rule_report provides the columns."""
 
 PROSE_BOUNDS = {"lowest": "the lowest statement", "highest": "the highest statement"}
 """Only in rules over prose indicators: the bounds of the different statements of one figure."""
+CONCEPT_BOUNDS = {
+    "peer_median": "the median of the agencies of this level, province and year",
+    "peer_count": "the number of these agencies",
+    "contradictions": "the number of statements that contradict {x}",
+    "is_count": "the concept counts cases, items or persons (1 or 0)",
+    "is_break": "the form changed its meaning since the year before (1 or 0)",
+    "units_sum": "the sum of the departments and townships of the area",
+    "units_count": "the number of these departments and townships",
+    "units_missing": "the number of these that are known and did not report",
+}
+"""Only in rules over each concept; int_rule_concept provides the columns."""
+CONCEPT = "concept"
+"""Stands for the form where a name is a concept."""
 
 
 SHORT_LABEL = 2
@@ -82,6 +98,11 @@ class Rule:
         return () if self.regime in {"all", "narrative"} else tuple(self.regime.split("|"))
 
     @property
+    def label_forms(self) -> tuple[str, ...]:
+        """Where the labels of its cells are looked up."""
+        return (CONCEPT,) if self.scope in AGENCY_SCOPES else self.forms
+
+    @property
     def blank_is_zero(self) -> bool:
         return self.null_policy.startswith("blank_is_zero")
 
@@ -90,9 +111,10 @@ class Rule:
         return self.null_policy.endswith("derive_left")
 
     @property
-    def is_first_stage(self) -> bool:
-        """Rules that read blanks as zero are judged on what is printed; their outcome then decides which blanks count as zero."""
-        return self.blank_is_zero
+    def stage(self) -> int:
+        """1: rules that read blanks as zero, on what is printed; their outcome decides which blanks count as zero. 2: all other rules
+        about a report. 3: rules about what counts for an agency and year, when that is chosen."""
+        return 1 if self.blank_is_zero else 3 if self.scope in AGENCY_SCOPES else 2
 
     def leaves(self) -> list[Name | Prose]:
         return list(dict.fromkeys(leaves(self.expression) + (leaves(self.assess_when) if self.assess_when else [])))
@@ -109,9 +131,13 @@ class Catalogue:
         return labels[0] if labels else next((i.label_zh for i in self.indicators if i.indicator_id == indicator_id), indicator_id)
 
 
-def build(rule_rows: Iterable[Mapping[str, object]], indicator_rows: Iterable[Mapping[str, object]]) -> Catalogue:
-    """The catalogue from the rows of the seeds `rules` and `indicators`; rows for other evaluators are checked and left out."""
+Rows = Iterable[Mapping[str, object]]
+
+
+def build(rule_rows: Rows, indicator_rows: Rows, concept_rows: Rows = ()) -> Catalogue:
+    """The catalogue from the rows of the seeds `rules`, `indicators` and `concepts`; rules of other evaluators are checked and left out."""
     indicators = _indicators([r for r in indicator_rows if not str(r["section"]).startswith("dimension")])
+    indicators += tuple(Indicator(str(r["concept_id"]), CONCEPT, str(r["label_zh"]), False) for r in concept_rows)
     rules = []
     for row in rule_rows:
         _check_domains(row)
@@ -173,18 +199,25 @@ def _check_ids(rule: Rule, indicators: tuple[Indicator, ...]) -> None:
 
 
 def _problem(leaf: Name | Prose, rule: Rule, indicators: tuple[Indicator, ...]) -> str | None:
+    if isinstance(leaf, Prose) and rule.scope in AGENCY_SCOPES:
+        return f"text({leaf.indicator_id}) cannot be used in a rule about concepts"
     if isinstance(leaf, Prose):
         known = any(i.indicator_id == leaf.indicator_id and i.regime == "narrative" for i in indicators)
         return None if known else f"text({leaf.indicator_id}) is no narrative indicator of the catalogue"
-    if leaf.name in ATTRIBUTES or (leaf.name == "x" and rule.scope in {"each_row", "each_cell"}):
+    if leaf.name in ATTRIBUTES or (leaf.name == "x" and rule.scope in {"each_row", "each_cell", "each_concept"}):
+        return None
+    if leaf.name in CONCEPT_BOUNDS and rule.scope == "each_concept":
         return None
     if leaf.name in PROSE_BOUNDS and rule.scope == "each_prose_indicator":
         return None
     # A value of the year before may stand in an older form; a rule for all reports may name cells of any form.
     forms = set() if leaf.previous or not rule.forms else set(rule.forms)
-    candidates = [i for i in indicators if i.indicator_id == leaf.name and (not forms or i.regime in forms)]
+    about_concepts = rule.scope in AGENCY_SCOPES
+    named = [i for i in indicators if i.indicator_id == leaf.name and (i.regime == CONCEPT) == about_concepts]
+    candidates = [i for i in named if about_concepts or not forms or i.regime in forms]
     if not candidates:
-        return f"{leaf.name} is neither an indicator of {rule.regime} nor an attribute ({', '.join(ATTRIBUTES)})"
+        kind = "a concept" if about_concepts else f"an indicator of {rule.regime}"
+        return f"{leaf.name} is neither {kind} nor an attribute ({', '.join(ATTRIBUTES)})"
     if leaf.applicant not in {None, "a", *APPLICANT_TYPES}:
         return f"{leaf.name}[{leaf.applicant}]: unknown applicant type"
     if candidates[0].has_applicant_types and leaf.applicant is None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from .expressions import Arithmetic, Call, Comparison, Logic, Name, Negative, Node, Number, Prose, Text, leaves
 from .rule_sql import focus
-from .rulebook import ATTRIBUTES, PROSE_BOUNDS, Catalogue, Rule
+from .rulebook import AGENCY_SCOPES, ATTRIBUTES, CONCEPT_BOUNDS, PROSE_BOUNDS, Catalogue, Rule
 
 OPERATORS = {
     "==": ("equal", "equals"),
@@ -54,6 +54,7 @@ def operands_sql(catalogue: Catalogue) -> str:
         "applicant_type": "varchar",
         "is_previous": "boolean",
         "is_prose": "boolean",
+        "is_concept": "boolean",
     }
     return _table(columns, operands(catalogue))
 
@@ -98,12 +99,17 @@ def operands(catalogue: Catalogue) -> list[tuple[object, ...]]:
             for side, nodes in (("left", (node.left,)), ("right", node.right)):
                 for leaf in (leaf for n in nodes for leaf in leaves(n)):
                     if isinstance(leaf, Prose):
-                        rows[(rule.rule_id, number, side, leaf.indicator_id, None, False, True)] = None
+                        rows[(rule.rule_id, number, side, leaf.indicator_id, None, False, True, False)] = None
                     elif leaf.name in PROSE_BOUNDS:
-                        rows[(rule.rule_id, number, side, "x", leaf.name, False, True)] = None
-                    elif leaf.name not in ATTRIBUTES:
+                        rows[(rule.rule_id, number, side, "x", leaf.name, False, True, False)] = None
+                    elif leaf.name == "contradictions":
+                        # The chosen statement on one side, those against it on the other.
+                        rows[(rule.rule_id, number, "left", "x", None, False, False, True)] = None
+                        rows[(rule.rule_id, number, "right", "x", leaf.name, False, False, True)] = None
+                    elif leaf.name not in ATTRIBUTES and leaf.name not in CONCEPT_BOUNDS:
                         applicant = "x" if rule.scope == "each_cell" else leaf.applicant
-                        rows[(rule.rule_id, number, side, leaf.name, applicant, leaf.previous, False)] = None
+                        about_concept = rule.scope in AGENCY_SCOPES
+                        rows[(rule.rule_id, number, side, leaf.name, applicant, leaf.previous, False, about_concept)] = None
     return list(rows)
 
 
@@ -142,7 +148,9 @@ def _name(catalogue: Catalogue, rule: Rule, node: Name) -> str:
         return ATTRIBUTES[node.name]
     if node.name in PROSE_BOUNDS:
         return f"{PROSE_BOUNDS[node.name]} of {{x}}"
-    text = "{x}" if node.name == "x" else catalogue.label(node.name, rule.forms)
+    if node.name in CONCEPT_BOUNDS:
+        return CONCEPT_BOUNDS[node.name]
+    text = "{x}" if node.name == "x" else catalogue.label(node.name, rule.label_forms)
     if rule.scope == "each_cell" or node.applicant == "a":
         text += "（{a}）"
     elif node.applicant is not None:

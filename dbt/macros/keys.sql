@@ -13,7 +13,27 @@
     make_date({{ column }}, 12, 31)
 {%- endmacro %}
 
+{#- Whether a version (valid_from, valid_to; null is open) held on the last day of a year. -#}
+{% macro holds_in(version, year) -%}
+    {{ year_end(year) }} between coalesce({{ version }}.valid_from, date '0001-01-01') and coalesce({{ version }}.valid_to, date '9999-12-31')
+{%- endmacro %}
+
 {#- A decimal as people write it. -#}
 {% macro figure(column) -%}
     rtrim(rtrim(cast({{ column }} as varchar), '0'), '.')
+{%- endmacro %}
+
+{#- A figure after its correction: null when it is dropped, unchanged when it is only flagged. Needs the relation `corrections`. -#}
+{% macro corrected_value(column) -%}
+    case corrections.action
+        when 'drop' then null
+        when 'override' then cast(corrections.amount as decimal(24, 6))
+        when 'scale' then cast({{ column }} * corrections.amount as decimal(24, 6))
+        else {{ column }}
+    end
+{%- endmacro %}
+
+{#- A text as SQL; null where it is empty. -#}
+{% macro text_literal(text) -%}
+    {%- if text -%}'{{ text | string | trim | replace("'", "''") }}'{%- else -%}cast(null as varchar){%- endif -%}
 {%- endmacro %}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from lake_builder import Lake
+from scenes import add_scenes
 
 
 def invented_lake() -> Lake:
@@ -16,6 +17,7 @@ def invented_lake() -> Lake:
     _renamed_county(lake)
     _county_that_became_a_district(lake)
     _refused(lake)
+    add_scenes(lake)
     return lake
 
 

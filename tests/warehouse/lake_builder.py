@@ -97,6 +97,7 @@ class Lake:
         self.reports: list[Report] = []
         self.values: list[dict] = []
         self.signals: list[dict] = []
+        self.numbers: list[dict] = []
         self.texts: dict[str, str] = {}
 
     def report(self, agency: str, year: int, form: str | None = None, *, text: str | None = None, **document: object) -> Report:
@@ -130,6 +131,20 @@ class Lake:
     def signal(self, report: Report, rule_id: str, **row: object) -> None:
         self.signals.append({"report_id": report.id, "rule_id": rule_id, "status": "fail", "message": "测试"} | row)
 
+    def number(self, report: Report, text: str, token: str, number_class: str) -> None:
+        start = text.index(token)
+        self.numbers.append(
+            {
+                "report_id": report.id,
+                "token": token,
+                "token_start": start,
+                "token_end": start + len(token),
+                "number_class": number_class,
+                "value": Decimal(token.rstrip("%")),
+                "unit": "%",
+            }
+        )
+
     def write(self, folder: Path) -> Path:
         normalised = [
             {
@@ -142,7 +157,7 @@ class Lake:
         _write(folder, DOCUMENTS, [r.document for r in self.reports])
         _write(folder, NORMALISED, normalised)
         _write(folder, REPORTED_VALUES, self.values)
-        _write(folder, NUMBERS, [])
+        _write(folder, NUMBERS, self.numbers)
         _write(folder, SIGNALS, self.signals)
         return folder
 

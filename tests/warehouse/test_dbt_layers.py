@@ -11,11 +11,17 @@ import yaml
 from dagster_project.settings import DBT_DIR
 
 LAYERS = ("staging", "intermediate", "marts")
-PREFIXES = {"staging": ("stg_",), "intermediate": ("int_",), "marts": ("dim_", "fct_", "bridge_", "mart_", "report_text")}
+PREFIXES = {
+    "staging": ("stg_",),
+    "intermediate": ("int_",),
+    "marts": ("dim_", "fct_", "bridge_", "mart_", "report_text", "data_dictionary", "dictionary_label"),
+}
 PROMISED = {
     "dim_report", "report_text", "fct_reported_value", "fct_number", "dim_indicator", "dim_concept", "dim_regime", "dim_applicant_type",
     "dim_agency", "dim_division", "dim_year", "dim_rule", "bridge_concept_indicator", "fct_concept_value", "fct_application",
-    "fct_legal_challenge", "fct_proactive_disclosure", "fct_finding", "fct_coverage", "mart_series",
+    "fct_legal_challenge", "fct_proactive_disclosure", "fct_finding", "fct_coverage", "mart_series", "mart_agency_year", "mart_province_year",
+    "fct_concept_value_history", "fct_timeliness", "fct_text_similarity", "dim_correction", "bridge_division_change", "bridge_lineage",
+    "data_dictionary", "dictionary_label",
 }  # fmt: skip
 _REF = re.compile(r"""(ref|source)\(\s*['"]([\w]+)['"]""")
 

@@ -91,7 +91,15 @@ def test_errors_of_the_authors_are_found(labelled, document, rule_id, status, fi
 
 def test_no_other_rule_fails(labelled):
     failed = {r for (r,) in labelled.rows("select rule_id from fct_finding where status in ('fail', 'uncertain')")}
-    assert failed == {"R08-01", "R08-08", "R19-TXT-07", "TXT-NORM-01"}
+    assert failed == {"R08-01", "R08-08", "R19-TXT-07", "TXT-NORM-01", "AY-CONF-01"}
+
+
+def test_the_contradiction_about_normative_documents_is_the_only_one(labelled):
+    rows = labelled.rows(
+        "select indicator_id, left_evidence, right_evidence from fct_finding where rule_id = 'AY-CONF-01' and status = 'fail'"
+    )
+    assert [r[0] for r in rows] == ["normative_documents_made"]
+    assert "出台规范性文件4件" in rows[0][2]
 
 
 def test_the_applications_table_holds_in_every_column(labelled):

@@ -1,13 +1,13 @@
 """What sentences say about their own sums: totals beside their parts, shares beside what they are shares of.
 
-Rules TXT-ENUM-01 (total = sum of parts) and TXT-ENUM-02 (printed share = part / total, rounded as printed) of seed rules.
+Rules TXT-ENUM-01 (total = sum of parts) and TXT-ENUM-02 (printed share = part / total, rounded or cut off as printed) of seed rules.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 from dagster_project.reports.model import Signal
 from dagster_project.reports.prose.figures import Quantity
@@ -75,8 +75,11 @@ def _sum_signal(sentence: Sentence, total: Total, candidates: list[Quantity], pa
     status = "pass" if whole in allowed else "fail" if whole > max(allowed) and not approximate else "uncertain"
     relation = {"pass": "adds up to", "fail": "is more than", "uncertain": "does not reach" if whole < stated else "is not"}[status]
     shown = whole if status == "pass" else stated
-    added = " + ".join(_plain(_amount(p)) for p in parts)
-    message = f"{added} = {_plain(whole)} {relation} the stated total of {_plain(shown)}{total.quantity.unit}"
+    unit = total.quantity.unit or ""
+    # 万元 holds its factor, so amounts are told in it: 2090万元, not 20900000万元.
+    factor = total.quantity.multiplier if unit.startswith(("万", "亿")) else Decimal(1)
+    added = " + ".join(_plain(_amount(p) / factor) for p in parts)
+    message = f"{added} = {_plain(whole / factor)} {relation} the stated total of {_plain(shown / factor)}{unit}"
     start = total.quantity.start if total.sentence is sentence else 0
     return Signal("TXT-ENUM-01", status, _plain(shown), _plain(whole), message, sentence.span(start, parts[-1].unit_end))
 
@@ -93,7 +96,8 @@ def _share_signals(sentence: Sentence, total: Total, parts: list[Quantity], quan
         exact = Decimal(100) * _amount(part) / stated_total
         step = Decimal(1).scaleb(min(0, int(share.number.as_tuple().exponent)))
         rounded = exact.quantize(step, ROUND_HALF_UP)
-        off = rounded != share.number
+        # 14.29 printed as 14.2 was cut off rather than rounded: no error of its author's sum.
+        off = share.number not in {rounded, exact.quantize(step, ROUND_DOWN)}
         computed = _plain(exact.quantize(Decimal("0.01")))
         message = f"{_plain(_amount(part))} of {_plain(stated_total)} is {computed} %, printed as {_plain(share.number)} %"
         signals.append(

@@ -202,8 +202,10 @@ class _TableReader:
             end = printed.values[-1].end if printed.values else label.end
             self._signal("TAB-ROW", f"{row.label}: {reason}", (label.start, end))
             return end
+        # In a row that lost cells a value without a place is no surplus.
+        rule_id = "TAB-SURPLUS" if placed.only is None else "TAB-ROW"
         for cell in placed.surplus:
-            self._signal("TAB-SURPLUS", f"{row.label}: {cell.text} belongs to no cell of the row", (cell.start, cell.end))
+            self._signal(rule_id, f"{row.label}: {cell.text} belongs to no cell of the row", (cell.start, cell.end))
         return self._add_row(row_no, row.cells, placed, (label.start, self.cells[hit.last].end), printed.unit)
 
     def _read_years(self, row_no: int, hit: LabelHit, printed: _Printed) -> int:

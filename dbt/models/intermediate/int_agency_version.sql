@@ -6,13 +6,13 @@ with yearly as (
     from {{ ref('int_report') }} as reports
     left join {{ ref('divisions') }} as divisions
         on reports.division_code = divisions.division_code
-        and {{ year_end('reports.report_year') }} between coalesce(divisions.valid_from, date '0001-01-01') and coalesce(divisions.valid_to, date '9999-12-31')
+        and {{ holds_in('divisions', 'reports.report_year') }}
     left join {{ ref('divisions') }} as parents
         on divisions.parent_code = parents.division_code
-        and {{ year_end('reports.report_year') }} between coalesce(parents.valid_from, date '0001-01-01') and coalesce(parents.valid_to, date '9999-12-31')
+        and {{ holds_in('parents', 'reports.report_year') }}
     left join {{ ref('divisions') }} as provinces
         on left(reports.division_code, 2) || '0000' = provinces.division_code
-        and {{ year_end('reports.report_year') }} between coalesce(provinces.valid_from, date '0001-01-01') and coalesce(provinces.valid_to, date '9999-12-31')
+        and {{ holds_in('provinces', 'reports.report_year') }}
     where reports.agency_id is not null and reports.report_year is not null and reports.status in ('accepted', 'duplicate', 'superseded')
     qualify row_number() over (
         partition by reports.agency_id, reports.report_year

@@ -8,7 +8,7 @@ with printed as (
         reported_value_id, evidence_text, table_no, row_no, column_no,
         coalesce(min(value) over cell_printed <> max(value) over cell_printed, false) as is_contradicted
     from {{ ref('int_reported_value') }}
-    where is_candidate and form <> 'narrative'
+    where could_stand and form <> 'narrative'
     window cell_printed as (partition by report_id, form, indicator_id, applicant_type)
     qualify row_number() over (
         partition by report_id, form, indicator_id, applicant_type

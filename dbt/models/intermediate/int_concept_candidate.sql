@@ -1,9 +1,36 @@
 -- Every value that could stand for a concept of an agency and year, with its place in the order of trust:
 -- 1 cell whose sums hold, 2 cell, 3 sentence in the section the figure belongs to, 4 sentence in the overview, 5 sentence elsewhere.
+-- Values of superseded reports stay candidates for the time before they were replaced. Corrections change what counts, never what was read.
 with reports as (
-    select report_id, agency_id, report_year, published_on
+    select report_id, agency_id, report_year, published_on, replaced_on
     from {{ ref('int_report') }}
-    where status = 'accepted' and agency_id is not null and report_year is not null
+    where status in ('accepted', 'superseded') and agency_id is not null and report_year is not null
+),
+
+corrections as (
+    select unnest(reported_value_ids) as reported_value_id, correction_id, action, amount
+    from {{ ref('int_correction') }}
+    where effect = 'applied'
+),
+
+corrected_cell as (
+    select
+        cells.* exclude (value, value_state),
+        {{ corrected_value('cells.value') }} as value,
+        case when corrections.action in ('override', 'scale') then 'corrected' else cells.value_state end as value_state,
+        corrections.correction_id
+    from {{ ref('int_resolved_cell') }} as cells
+    left join corrections using (reported_value_id)
+),
+
+corrected_statement as (
+    select
+        statements.* exclude (value, value_state),
+        {{ corrected_value('statements.value') }} as value,
+        case when corrections.action in ('override', 'scale') then 'corrected' else statements.value_state end as value_state,
+        corrections.correction_id
+    from {{ ref('int_prose_statement') }} as statements
+    left join corrections using (reported_value_id)
 ),
 
 conversions as (
@@ -16,6 +43,7 @@ from_forms as (
         cast(sum(terms.sign * cells.value * coalesce(conversions.factor, 1)) as decimal(24, 6)) as value,
         case
             when count(*) = 1 then min(cells.value_state)
+            when bool_or(cells.value_state = 'corrected') then 'corrected'
             when bool_and(cells.value_state = 'blank_read_as_zero') then 'blank_read_as_zero'
             when bool_or(cells.value_state = 'blank_read_as_zero') then 'derived_with_blanks'
             else 'derived'
@@ -27,9 +55,10 @@ from_forms as (
         bool_or(cells.is_contradicted) as is_contradicted,
         string_agg(cells.evidence_text, ' … ' order by terms.term_no) as evidence_text,
         list(cells.reported_value_id order by terms.term_no) as reported_value_ids,
-        list(cells.value order by terms.term_no) as operand_values
+        list(cells.value order by terms.term_no) as operand_values,
+        list(distinct cells.correction_id order by cells.correction_id) filter (cells.correction_id is not null) as correction_ids
     from {{ ref('int_crosswalk_term') }} as terms
-    inner join {{ ref('int_resolved_cell') }} as cells
+    inner join corrected_cell as cells
         on terms.regime = cells.form and terms.indicator_id = cells.indicator_id
         and terms.applicant_type is not distinct from cells.applicant_type
     inner join {{ ref('concepts') }} as concepts on terms.concept_id = concepts.concept_id
@@ -49,12 +78,14 @@ from_prose as (
         case when statements.section = concepts.matching_section then 3 when statements.section = 'overview' then 4 else 5 end as trust,
         statements.evidence_start, false as is_contradicted,
         statements.evidence_text, [statements.reported_value_id] as reported_value_ids,
-        [statements.value] as operand_values
+        [statements.value] as operand_values,
+        case when statements.correction_id is not null then [statements.correction_id] end as correction_ids
     from {{ ref('int_crosswalk_term') }} as terms
-    inner join {{ ref('int_prose_statement') }} as statements
+    inner join corrected_statement as statements
         on terms.regime = 'narrative' and terms.indicator_id = statements.indicator_id
     inner join {{ ref('concepts') }} as concepts on terms.concept_id = concepts.concept_id
     left join conversions on statements.unit = conversions.from_unit and concepts.unit = conversions.to_unit
+    where statements.value is not null
 ),
 
 candidates as (
@@ -64,7 +95,7 @@ candidates as (
 )
 
 select
-    reports.agency_id, reports.report_year, candidates.*, reports.published_on, crosswalk.relation, crosswalk.comparability_note
+    reports.agency_id, reports.report_year, candidates.*, reports.published_on, reports.replaced_on, crosswalk.relation, crosswalk.comparability_note
 from candidates
 inner join reports using (report_id)
 inner join {{ ref('crosswalk') }} as crosswalk

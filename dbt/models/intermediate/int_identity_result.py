@@ -9,5 +9,6 @@ def model(dbt, session):
     cells = dbt.ref("int_cell")  # noqa: F841
     texts = dbt.ref("int_prose_statement")  # noqa: F841
     indicators = dbt.ref("indicators")
+    concepts = dbt.ref("concepts")
     rules = dbt.ref("rules")
-    return session.sql(compiled_from(rules, indicators).first_stage_sql)
+    return session.sql(compiled_from(rules, indicators, concepts).first_stage_sql)

@@ -2,7 +2,7 @@
 select
     report_id, indicator_id, value, value_state, is_approximate, unit, section, reported_value_id, evidence_text, evidence_start
 from {{ ref('int_reported_value') }}
-where is_candidate and form = 'narrative' and value is not null
+where could_stand and form = 'narrative' and value is not null
     and coalesce(applicant_type, 'total') = 'total'
 qualify row_number() over (
     partition by report_id, indicator_id, value

@@ -47,7 +47,7 @@ versions as (
 
 superseded as (
     select earlier.report_id, max_by(later.report_id, (later.published_on, later.report_id)) as later_report_id,
-        max(later.published_on) as later_published_on
+        max(later.published_on) as later_published_on, min(later.published_on) as replaced_on
     from versions as earlier
     inner join versions as later
         on earlier.agency_id = later.agency_id and earlier.report_year = later.report_year
@@ -72,7 +72,8 @@ select
     case
         when duplicates.kept_report_id <> documents.report_id then duplicates.kept_report_id
         else superseded.later_report_id
-    end as replaced_by_report_id
+    end as replaced_by_report_id,
+    case when duplicates.kept_report_id is null or duplicates.kept_report_id = documents.report_id then superseded.replaced_on end as replaced_on
 from documents
 left join duplicates on documents.report_id = duplicates.report_id
 left join superseded on documents.report_id = superseded.report_id

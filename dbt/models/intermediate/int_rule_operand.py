@@ -7,4 +7,5 @@ def model(dbt, session):
     # dbt finds references only in plain assignments.
     rules = dbt.ref("rules")
     indicators = dbt.ref("indicators")
-    return session.sql(compiled_from(rules, indicators).operands_sql)
+    concepts = dbt.ref("concepts")
+    return session.sql(compiled_from(rules, indicators, concepts).operands_sql)

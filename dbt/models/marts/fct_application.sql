@@ -5,5 +5,5 @@ select
     choices.is_conflicted, choices.reported_value_ids
 from {{ ref('int_concept_choice') }} as choices
 inner join {{ ref('concepts') }} as concepts using (concept_id)
-where concepts.application_outcome is not null
+where choices.known_to is null and concepts.application_outcome is not null
 order by choices.agency_id, choices.report_year, choices.applicant_type, concepts.application_outcome

@@ -6,5 +6,5 @@ select
     choices.evidence_text, choices.reported_value_ids
 from {{ ref('int_concept_choice') }} as choices
 inner join {{ ref('concepts') }} as concepts using (concept_id)
-where choices.applicant_type = 'total'
+where choices.known_to is null and choices.applicant_type = 'total'
 order by choices.agency_id, choices.report_year, choices.concept_id

@@ -5,5 +5,5 @@ select
     choices.is_conflicted, choices.reported_value_ids
 from {{ ref('int_concept_choice') }} as choices
 inner join {{ ref('concepts') }} as concepts using (concept_id)
-where concepts.challenge_route is not null and choices.applicant_type = 'total'
+where choices.known_to is null and concepts.challenge_route is not null and choices.applicant_type = 'total'
 order by choices.agency_id, choices.report_year, concepts.challenge_route, concepts.challenge_outcome

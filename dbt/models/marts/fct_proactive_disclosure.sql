@@ -5,5 +5,5 @@ select
     choices.source_kind, choices.is_conflicted, choices.reported_value_ids
 from {{ ref('int_concept_choice') }} as choices
 inner join {{ ref('concepts') }} as concepts using (concept_id)
-where concepts.disclosure_item is not null and choices.applicant_type = 'total'
+where choices.known_to is null and concepts.disclosure_item is not null and choices.applicant_type = 'total'
 order by choices.agency_id, choices.report_year, concepts.disclosure_item, concepts.disclosure_measure

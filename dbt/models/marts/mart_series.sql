@@ -7,7 +7,7 @@ with points as (
 )
 
 select
-    points.agency_id, agencies.agency_name, agencies.agency_level, agencies.division_code, agencies.province_name,
+    points.concept_value_id, points.agency_id, agencies.agency_name, agencies.agency_level, agencies.division_code, agencies.province_name,
     points.report_year, points.concept_id, concepts.label_zh as concept_label_zh, concepts.label_en as concept_label_en, concepts.topic,
     points.value, points.unit, points.value_state, points.is_approximate, points.regime, points.relation, points.comparability_note,
     exists(

@@ -1,14 +1,12 @@
-with roots as (
-    select distinct division_code, root_code from {{ ref('stg_divisions') }}
-)
-
 select
-    documents.report_id, source_uri, delivery, media_type, encoding, script, contamination, title, agency_name, agency_level, division_code,
-    report_year, period_start, period_end, published_on, regime_by_year, regime_by_form, form_present, area_scope, status, status_reason,
-    identity_evidence, extractor_version,
+    documents.report_id, documents.source_uri, documents.delivery, documents.media_type, documents.encoding, documents.script, documents.contamination,
+    documents.title, documents.agency_name, documents.agency_level, documents.division_code, documents.report_year, documents.period_start,
+    documents.period_end, documents.published_on, documents.regime_by_year, documents.regime_by_form, documents.form_present, documents.area_scope,
+    documents.status, documents.status_reason, documents.identity_evidence, documents.extractor_version,
     case
-        when agency_name is not null
-            then {{ surrogate_key(['coalesce(roots.root_code, division_code)', normalised_agency_name('agency_own_name')]) }}
+        when documents.agency_name is not null
+            then {{ surrogate_key(['coalesce(divisions.root_code, documents.division_code)', normalised_agency_name('documents.agency_own_name')]) }}
     end as agency_id
 from {{ source('lake', 'documents') }} as documents
-left join roots using (division_code)
+left join {{ ref('stg_divisions') }} as divisions
+    on documents.division_code = divisions.division_code and {{ holds_in('divisions', 'documents.report_year') }}
