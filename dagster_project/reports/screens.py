@@ -100,6 +100,24 @@ def _members(items: Iterable[_Node]) -> set[str]:
     return found
 
 
+def one_of(words: Iterable[str]) -> str:
+    """A pattern of the longest of the words that fits; beginnings that words share are looked at once."""
+    tree: dict[str, Any] = {}
+    for word in words:
+        node = tree
+        for character in word:
+            node = node.setdefault(character, {})
+        node[""] = {}
+    return f"(?:{_branches(tree)})"
+
+
+def _branches(tree: dict[str, Any]) -> str:
+    branches = "|".join(re.escape(character) + _branches(below) for character, below in tree.items() if character)
+    if not branches:
+        return ""
+    return f"(?:{branches})?" if "" in tree else f"(?:{branches})" if len(tree) > 1 else branches
+
+
 def is_anchored(pattern: str) -> bool:
     """Whether the pattern can only match at the beginning of a text; false where that cannot be told."""
     return parser is not None and list(parser.parse(pattern))[:1] == [(codes.AT, codes.AT_BEGINNING)]

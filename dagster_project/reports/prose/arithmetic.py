@@ -39,6 +39,8 @@ class Total:
 
 def check_sums(sentence: Sentence, quantities: list[Quantity], before: Total | None) -> tuple[list[Signal], Total | None]:
     """Signals of one sentence, and the total that a following 其中 may refer to."""
+    if not quantities:
+        return [], None
     opening = _OPENS_LIST.search(sentence.text)
     counted = [q for q in quantities if q.unit and q.unit != "%"]
     wholes = [q for q in counted if not _PART.search(sentence.text, max(0, q.start - 30), q.start)] or counted

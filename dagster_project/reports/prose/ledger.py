@@ -16,14 +16,13 @@ from dagster_project.catalogue import seed
 from dagster_project.reports.model import CleanText, Span
 from dagster_project.reports.screens import opening
 
-_DIGIT_RUN = re.compile(r"\d+")
+_DIGIT_RUN = re.compile(r"\d\d*")
+"""Written so that the search is one for a class of characters, which is quick."""
 _BEFORE, _BEHIND = 40, 24
 """How far a shape reaches before its first digit (an address of the web) and behind its last one."""
-_ENUMERATOR = re.compile(
-    r"(?=[ \t(〔\d])(?:(?:(?<=^)|(?<=[\n。;:!?,、|])|(?<=[^\d\s.]\s))[ \t]*[(〔]?(?P<n>\d{1,2})[.、)〕](?!\d(?!\d{3}年))|"
-    r"^[ \t]*(?P<m>\d{1,2})[ \t]+(?=[\u4e00-\u9fff]{4}))",
-    re.MULTILINE,
-)
+_CLOSED_NUMBER = re.compile(r"\d(?<!\d\d)\d?(?=(?P<closed>[.、)〕])(?!\d(?!\d{3}年))|[ \t]+[\u4e00-\u9fff]{4})")
+"""What may be an enumerator, by what stands behind it; all digits are looked at, so the pattern opens with them."""
+_OPENS_CLAUSE = set("\n。;:!?,、|")
 _BRACKETED = re.compile(r"\((?P<n>\d{1,2})\)")
 
 
@@ -90,8 +89,21 @@ def _shaped(text: str, stretch: Span) -> list[Token]:
 
 def enumerators(text: str) -> list[Token]:
     """Numbers that only count the points of a list: at the start of a line or a clause, closed by a point, comma or bracket."""
-    found = [Token(*m.span("n" if m["n"] else "m"), "enumerator") for m in _ENUMERATOR.finditer(text)]
+    found = [Token(*m.span(), "enumerator") for m in _CLOSED_NUMBER.finditer(text) if _opens_clause(text, m.start(), bool(m["closed"]))]
     return found + [Token(m.start("n"), m.end("n"), "enumerator") for m in _BRACKETED.finditer(text)]
+
+
+def _opens_clause(text: str, start: int, closed: bool) -> bool:
+    """Whether a line begins at `start`, or, for a number that is closed, a clause or a word; blanks and one bracket may stand between."""
+    if closed and text[start - 1 : start] in ("(", "〔"):
+        start -= 1
+    at = start
+    while at and text[at - 1] in " \t":
+        at -= 1
+    before = text[at - 1 : at]
+    if not closed or before in ("", "\n"):
+        return before in ("", "\n")
+    return before in _OPENS_CLAUSE or (at < start and not before.isdigit() and not before.isspace() and before != ".")
 
 
 class Ledger:
@@ -122,25 +134,15 @@ class Ledger:
         at = bisect_right(self._starts, position)
         return self._tokens[at - 1] if at and self._tokens[at - 1].end > position else None
 
-    def tokens(self) -> list[Token]:
-        return list(self._tokens)
-
     def close(self, table_spans: list[Span]) -> list[Token]:
         """Enter every digit that nobody claimed yet and return the whole ledger."""
-        text = self.clean.text
-        for match in _DIGIT_RUN.finditer(text):
-            start = match.start()
-            while start < match.end():
-                taken = self.covering(start)
-                if taken:
-                    start = taken.end
-                    continue
-                end = start
-                while end < match.end() and not self.covering(end):
-                    end += 1
-                self.claim(self._leftover(start, end, table_spans))
-                start = end
-        return self.tokens()
+        text, at, closed = self.clean.text, 0, []
+        for token in self._tokens:
+            closed += [self._leftover(*m.span(), table_spans) for m in _DIGIT_RUN.finditer(text, at, token.start)]
+            closed.append(token)
+            at = token.end
+        closed += [self._leftover(*m.span(), table_spans) for m in _DIGIT_RUN.finditer(text, at)]
+        return closed
 
     def _leftover(self, start: int, end: int, table_spans: list[Span]) -> Token:
         text = self.clean.text

@@ -13,7 +13,7 @@ from dagster_project.catalogue import seed
 from dagster_project.reports.prose.context import topic_before
 from dagster_project.reports.prose.patterns import expand
 from dagster_project.reports.prose.sentences import Sentence
-from dagster_project.reports.screens import opening
+from dagster_project.reports.screens import edge, opening
 
 _CLAUSE_END = re.compile(r"[,;:。!?]")
 # What caused the thing that did not happen is not what did not happen: 因政府信息公开申请引发的行政诉讼.
@@ -24,6 +24,7 @@ _ALL_ZERO = re.compile(r"(?:(?:均|都|全部|皆|各)(?:为|是)?|[为是](?=[�
 _JOINT_ZERO = re.compile(
     r"复议[^,;。\d]{0,8}(?:、|和|及|与|或)[^,;。\d]{0,10}(?:诉讼|应诉)[^,;。\d别]{0,8}?(?P<zero>0|零|〇)(?:件|起|次|宗|例|条)(?!\d)"
 )
+_ZERO = re.compile("[0零〇]")
 _SIDE_BY_SIDE = re.compile(r"申请(?:、|和|及|以及|,)[^,;。]*(?:复议|诉讼)")
 _WITH_NUMBER = re.compile(r"\d")
 
@@ -43,6 +44,13 @@ class ToldZero:
 def _negations() -> re.Pattern[str]:
     patterns = {row["negation_id"]: expand(row["pattern"]) for row in seed("prose_negations")}
     return re.compile(opening(patterns.values()) + f"(?:{'|'.join(f'(?P<{name}>{pattern})' for name, pattern in patterns.items())})")
+
+
+@cache
+def _may_tell() -> re.Pattern[str]:
+    """What no sentence that tells a zero is without."""
+    words = [edge(expand(row["pattern"]), last=False) for row in seed("prose_negations")]
+    return re.compile("" if None in words else f"[0零〇{''.join(sorted(set().union(*filter(None, words))))}]")
 
 
 @dataclass(frozen=True)
@@ -98,6 +106,8 @@ def _is_meant(noun: _Noun, sentence: Sentence, governed: str, start: int, earlie
 def told_zeros(sentence: Sentence, earlier: str) -> list[ToldZero]:
     """All zeros that a sentence tells in words."""
     text = sentence.text
+    if not _may_tell().search(text):
+        return []
     zeros: list[ToldZero] = []
     taken: set[str] = set()
     for match in _negations().finditer(text):
@@ -118,7 +128,7 @@ def told_zeros(sentence: Sentence, earlier: str) -> list[ToldZero]:
             if indicator not in taken:
                 taken.add(indicator)
                 zeros.append(ToldZero(indicator, str(match.lastgroup), clause_start, end, None))
-    for match in (*_ALL_ZERO.finditer(text), *_JOINT_ZERO.finditer(text)):
+    for match in (*_ALL_ZERO.finditer(text), *_JOINT_ZERO.finditer(text)) if _ZERO.search(text) else ():
         start = max((m.end() for m in re.finditer(r"[;。]|\d[^,;。]{0,3}[,;]", text[: match.start()])), default=0)
         for indicator in _nouns_in(sentence, start, match.start("zero"), earlier):
             if indicator not in taken:

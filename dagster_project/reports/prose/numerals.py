@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
+
+from dagster_project.reports.screens import one_of
 
 _DIGIT = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "○": 0}
 _PLACE = {"十": 10, "百": 100, "千": 1000}
@@ -39,6 +42,7 @@ def chinese_number(text: str) -> int | None:
     return total + (digit or 0)
 
 
+@lru_cache(maxsize=20_000)
 def number_of(text: str) -> Decimal | None:
     """Digits with separators, or a Chinese numeral; None for what is no quantity."""
     if len(text) > _LONGEST:
@@ -50,9 +54,14 @@ def number_of(text: str) -> Decimal | None:
 
 
 def quantity_pattern(units: set[str]) -> re.Pattern[str]:
-    """A quantity with its unit. Groups: number, before (余 before the multiplier), big, after, unit."""
-    alternatives = "|".join(sorted(map(re.escape, units), key=len, reverse=True))
+    """A quantity with its unit. Groups: number, before (余 before the multiplier), big, after, unit.
+
+    It opens with one class of characters, and what may not stand before is looked at behind it: that makes the search quick.
+    """
+    unit = one_of(units)
+    digits = r"(?<=\d)(?<![\d.A-Za-z]\d)(?:\d{0,2}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d*(?:\.\d+)?)"
+    chinese = rf"(?<=[{CHINESE}])(?<![第{CHINESE}].)[{CHINESE}]*(?=[余多来]?[万亿]?[余多]?{unit})"
     return re.compile(
-        rf"(?=[\d{CHINESE}])(?P<number>(?<![\d.A-Za-z])\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?(?!\d)|(?<![\d.A-Za-z])\d+(?:\.\d+)?|(?<![第{CHINESE}])[{CHINESE}]+(?=[余多来]?[万亿]?[余多]?(?:{alternatives})))"
-        rf"(?P<before>余|多|来|几)?(?P<big>千万|百万|万|亿)?(?P<after>余|多|几)?(?:(?P<unit>{alternatives})(?P<behind>以上|左右|有余)?)?"
+        rf"(?P<number>[\d{CHINESE}](?:{digits}|{chinese}))"
+        rf"(?P<before>余|多|来|几)?(?P<big>千万|百万|万|亿)?(?P<after>余|多|几)?(?:(?P<unit>{unit})(?P<behind>以上|左右|有余)?)?"
     )

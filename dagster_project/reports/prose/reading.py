@@ -109,6 +109,8 @@ def _read_lists(
     sentence: Sentence, quantities: list[Quantity], figures: dict[int, Figure], pending: tuple[Figure, int] | None
 ) -> tuple[Figure, int] | None:
     """Read the list of parts behind a disclosed total, in its sentence or in the next one when that opens with 其中."""
+    if pending is None and not figures:
+        return None
     totals = sorted((f for f in figures.values() if f.indicator_id in _SPLIT), key=lambda f: f.quantity.start)
     goes_on = pending is not None and (pending[1] == sentence.paragraph or NAMES_THE_TOTAL.match(sentence.text) is not None)
     opens = OPENS_SENTENCE.match(sentence.text) is not None

@@ -14,7 +14,6 @@ from typing import NamedTuple
 from dagster_project.catalogue import seed
 from dagster_project.reports.model import CleanText, Span
 
-_LINE = re.compile(r"[^\n]+")
 _MARKDOWN = re.compile(r"[ \t]*(?:#{1,6}|>)[ \t]")
 _INKED = re.compile(r"[^ \t\n]+")
 _ENDS = re.compile(r"[。!?]")
@@ -60,42 +59,44 @@ class _Line(NamedTuple):
     positions: Sequence[int]
 
 
-def _without_blanks(text: str, start: int, end: int) -> tuple[str, Sequence[int]]:
-    """text[start:end] without blanks, and where each character stands."""
+def _without_blanks(text: str, start: int, end: int) -> _Line | None:
+    """text[start:end] without blanks, and where each character stands; None if there is nothing else."""
+    line = text[start:end].strip(" \t")
+    if not line:
+        return None
+    if " " not in line and "\t" not in line:
+        start = text.index(line, start)
+        return _Line(line, range(start, start + len(line)))
     pieces = [m.span() for m in _INKED.finditer(text, start, end)]
-    if len(pieces) == 1:
-        return text[slice(*pieces[0])], range(*pieces[0])
-    return "".join(text[a:b] for a, b in pieces), tuple(chain.from_iterable(range(a, b) for a, b in pieces))
+    return _Line("".join([text[a:b] for a, b in pieces]), tuple(chain.from_iterable(range(a, b) for a, b in pieces)))
 
 
 def _goes_on(before: _Line, line: _Line) -> bool:
     """Whether `line` continues the sentence of the line directly before it."""
-    if (
-        before.text[-1] in "。!?;:)”》"
-        or _is_heading(before.text)
-        or before.positions[-1] < line.positions[0] - 3
-        or _OPENS_ANEW.match(line.text)
-    ):
+    if before.text[-1] in "。!?;:)”》" or before.positions[-1] < line.positions[0] - 3:
         return False
-    return bool(_FRAGMENT.match(line.text)) or (len(before.text) >= _WRAPPED and not _HEADING.match(line.text))
+    if not _FRAGMENT.match(line.text) and (len(before.text) < _WRAPPED or _HEADING.match(line.text)):
+        return False
+    return not _is_heading(before.text) and not _OPENS_ANEW.match(line.text)
 
 
 def _lines(clean: CleanText, skipped: list[Span]) -> list[_Line]:
     """Lines outside tables and page chrome, without blanks; wrapped lines joined."""
+    text = clean.text
     chrome = {start for start, _ in clean.chrome}
     lines: list[_Line] = []
-    for match in _LINE.finditer(clean.text):
-        start, end = match.span()
-        if start in chrome or any(a <= start < b or a < end <= b for a, b in skipped):
+    start = -1
+    for printed in text.split("\n"):
+        start += 1
+        first, start = start, start + len(printed)
+        if not printed or first in chrome or any(a <= first < b or a < start <= b for a, b in skipped):
             continue
-        if marked := _MARKDOWN.match(clean.text, start):
-            start = marked.end()
-        text, positions = _without_blanks(clean.text, start, end)
-        if not text:
+        marked = _MARKDOWN.match(printed)
+        line = _without_blanks(text, first + marked.end() if marked else first, start)
+        if not line:
             continue
-        line = _Line(text, positions)
         if lines and _goes_on(lines[-1], line):
-            lines[-1] = _Line(lines[-1].text + text, (*lines[-1].positions, *positions))
+            lines[-1] = _Line(lines[-1].text + line.text, (*lines[-1].positions, *line.positions))
         else:
             lines.append(line)
     return lines
@@ -128,7 +129,7 @@ def sentences_of(clean: CleanText, skipped: list[Span]) -> list[Sentence]:
             else:
                 kind = top
         at, first = 0, True
-        for stop in [*(m.end() for m in _ENDS.finditer(line.text)), len(line.text)]:
+        for stop in [*[m.end() for m in _ENDS.finditer(line.text)], len(line.text)]:
             if stop > at:
                 sentences.append(Sentence(line.text[at:stop], line.positions[at:stop], kind, paragraph, first))
                 first = False

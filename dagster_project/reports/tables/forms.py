@@ -12,7 +12,7 @@ from functools import cache, cached_property
 
 from dagster_project.catalogue import Row, seed
 from dagster_project.reports.cleaning.characters import FOLDING
-from dagster_project.reports.screens import opening
+from dagster_project.reports.screens import one_of, opening
 from dagster_project.reports.tables.labels import label_key
 
 _SHORTEST_RUN_ON = 4
@@ -176,7 +176,6 @@ def printed_labels() -> re.Pattern[str]:
     prefixes = {t["section_prefix"] for t in seed("form_tables")}
     members = [r for r in seed("indicators") if r["regime"] != "narrative" and any(r["section"].startswith(p) for p in prefixes)]
     words = {v.translate(FOLDING) for m in members for v in _variants(m) if len(v) >= _SHORTEST_RUN_ON}
-    alternatives = "|".join(sorted(map(re.escape, words), key=len, reverse=True))
     numbering = r"(?:[(〔][一二三四五六七八九十]+[)〕]|[一二三四五六七八九十]+、|[1-9][.、](?!\d)|其中:)*"
-    pattern = rf"{numbering}(?:{alternatives}|(?<=\))其他(?:处理)?|(?<=\))总计)(?:\([^()]*\))?"
+    pattern = rf"{numbering}(?:{one_of(words)}|(?<=\))其他(?:处理)?|(?<=\))总计)(?:\([^()]*\))?"
     return re.compile(opening([pattern]) + pattern)
