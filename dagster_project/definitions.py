@@ -8,6 +8,8 @@ from dagster_project.assets import publication, raw, reading, warehouse
 from dagster_project.checks.asset_checks import CHECKS, full_check
 from dagster_project.resources.workspace import Workspace
 from dagster_project.sensors.alerts import alerts
+from dagster_project.sensors.calendar import nightly_full_check, reports_due
+from dagster_project.sensors.deliveries import inbox_deliveries
 
 build = dg.define_asset_job("build", description="Everything from the inbox to the published warehouse.", selection=dg.AssetSelection.all())
 
@@ -22,7 +24,8 @@ defs = dg.Definitions(
     ],
     asset_checks=CHECKS,
     jobs=[build, full_check],
-    sensors=[alerts],
+    sensors=[alerts, inbox_deliveries, reports_due],
+    schedules=[nightly_full_check],
     resources={"workspace": Workspace()},
     # One process a run: steps share what they have imported, and runs are kept apart by the pool and the lock of the home.
     executor=dg.in_process_executor,

@@ -10,8 +10,10 @@ from pathlib import Path
 
 TOP_LEVEL = "."
 """Delivery of the files that lie directly in the inbox."""
-NO_DELIVERY = frozenset({"truth.parquet", "truth_documents.parquet", "truth_numbers.parquet", "Thumbs.db", "desktop.ini"})
-"""Files that lie in inboxes and are nobody's report: the answers beside a generated sample, and what desktops leave behind."""
+MARKERS = ("_READY", "_SUCCESS", "_COMPLETE")
+"""Files that say of a delivery that it is complete."""
+NO_DELIVERY = frozenset({"truth.parquet", "truth_documents.parquet", "truth_numbers.parquet", "Thumbs.db", "desktop.ini", *MARKERS})
+"""Files that lie in inboxes and are nobody's report: the answers beside a generated sample, markers, and what desktops leave behind."""
 
 
 @dataclass(frozen=True)
