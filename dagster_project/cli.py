@@ -13,6 +13,8 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from dagster_project.settings import Home
+
 PUBLISHED, BLOCKED, WRONG_USE, INTERNAL_ERROR = 0, 1, 2, 3
 app = typer.Typer(
     help="A data warehouse of China's government information disclosure annual reports (政府信息公开工作年度报告).",
@@ -20,6 +22,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+alerts_app = typer.Typer(help="What is wrong, and who hears of it.", no_args_is_help=True)
+app.add_typer(alerts_app, name="alerts")
 errors = Console(stderr=True)
 HomeOption = Annotated[Path | None, typer.Option("--home", help="Folder of the warehouse; default: $OGI_HOME, then ./var")]
 
@@ -108,6 +112,36 @@ def rollback(
         raise WrongUse(str(error)) from error
     refresh_site(folder)
     print(f"version {manifest['version']}, built at {manifest['built_at']}, is published again")
+
+
+@alerts_app.command("list")
+def list_alerts(
+    home: HomeOption = None,
+    everything: Annotated[bool, typer.Option("--all", help="Those that are over too")] = False,
+    how: Annotated[Format, typer.Option("--format", help="How to print the answer")] = Format.table,
+) -> None:
+    """What is wrong now."""
+    from dagster_project.commands import alerts
+
+    alerts.list_alerts(Home.resolve(home), how.value, everything=everything)
+
+
+@alerts_app.command("status")
+def alerts_status(home: HomeOption = None) -> None:
+    """Whether somebody looks, and what waits for delivery. Exit status 1 when the alerting is dead."""
+    from dagster_project.commands import alerts
+
+    if not alerts.print_status(Home.resolve(home), Console()):
+        raise typer.Exit(BLOCKED)
+
+
+@alerts_app.command("test")
+def test_alerts(home: HomeOption = None) -> None:
+    """Send a test message to every channel. Exit status 1 when one does not take it."""
+    from dagster_project.commands import alerts
+
+    if not alerts.test_channels(Home.resolve(home), Console()):
+        raise typer.Exit(BLOCKED)
 
 
 @app.command()

@@ -18,6 +18,7 @@ defs = dg.Definitions(
         raw.raw_documents,
         reading.normalised_reports,
         reading.extracted,
+        warehouse.ALERT_HISTORY,
         warehouse.dbt_models,
         warehouse.warehouse_audit,
         *publication.ASSETS,

@@ -19,6 +19,15 @@ MANIFEST: Mapping[str, Any] = json.loads(manifest_path().read_text(encoding="utf
 PASSED = {"pass", "success", "warn"}
 
 
+ALERT_HISTORY = dg.AssetSpec(
+    ["operations", "alerts"],
+    description="History of the alerts, which the sensor `alerts` writes and every build copies into the warehouse.",
+    group_name="ingest",
+    owners=OWNERS,
+    kinds={"parquet"},
+)
+
+
 class Translator(DagsterDbtTranslator):
     """Groups follow dbt's layers; every table has an owner."""
 

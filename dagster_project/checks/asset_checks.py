@@ -5,8 +5,10 @@ import dagster as dg
 from dagster_project.checks.gates import GATES, Gate, run_gate
 from dagster_project.checks.results import GateResult, markdown_examples, markdown_table, told_failures
 from dagster_project.checks.suites import load_suite
+from dagster_project.commands.homes import WrongUse, built_home
 from dagster_project.progress import tell
 from dagster_project.resources.workspace import Workspace
+from dagster_project.settings import Home
 
 FULL_CHECK = "full_check"
 
@@ -15,8 +17,11 @@ def build_check(gate: Gate) -> dg.AssetChecksDefinition:
     @dg.asset_check(name=f"{gate.name}_gate", asset=dg.AssetKey(list(gate.asset_key)), blocking=True, description=_description(gate))
     def check(context: dg.AssetCheckExecutionContext, workspace: Workspace) -> dg.AssetCheckResult:
         tell(f"{gate.name} gate", 0)
+        asked_for = _asked_for(context.run)
+        if asked_for:
+            _refuse_other_version(workspace.folder)
         with workspace.writing():
-            return as_check_result(run_gate(gate, workspace.folder, again=_asked_for(context.run)))
+            return as_check_result(run_gate(gate, workspace.folder, again=asked_for))
 
     return check
 
@@ -24,6 +29,14 @@ def build_check(gate: Gate) -> dg.AssetChecksDefinition:
 def _asked_for(run: dg.DagsterRun) -> bool:
     """Whether somebody started the check itself, and not a build that passes through it: then it judges again what was judged before."""
     return run.job_name == FULL_CHECK or bool(run.asset_check_selection and not run.asset_selection)
+
+
+def _refuse_other_version(home: Home) -> None:
+    """After an upgrade nothing is there that the readers of today wrote, which is no fault of the data."""
+    try:
+        built_home(home.root)
+    except WrongUse as error:
+        raise dg.Failure(str(error), allow_retries=False) from error
 
 
 def _description(gate: Gate) -> str:

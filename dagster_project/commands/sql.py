@@ -30,6 +30,11 @@ def run_sql(query: str, home: Home, how: str) -> None:
         raise WrongUse(f"query: {error}") from error
     finally:
         con.close()
+    print_rows(names, rows, how)
+
+
+def print_rows(names: list[str], rows: list[tuple], how: str) -> None:
+    """Rows as a table, CSV or JSON on standard output."""
     {"csv": _csv, "json": _json, "table": _table}[how](names, rows)
 
 

@@ -19,6 +19,7 @@ from typing import Any
 
 import duckdb
 
+from dagster_project.alerts.history import write_history
 from dagster_project.engines.reading import extractor_version
 from dagster_project.reports import pipeline
 from dagster_project.settings import DBT_DIR, PROJECT_DIR, Home
@@ -104,6 +105,7 @@ def build_warehouse(home: Home, on_node: Callable[[str, int], None] = lambda *_:
     (home.build / "warehouse.json").unlink(missing_ok=True)
     for leftover in (home.building_warehouse, home.building_warehouse.with_name("warehouse.duckdb.wal")):
         leftover.unlink(missing_ok=True)
+    write_history(home)
     environment = {"OGI_LAKE_DIR": str(home.lake), "OGI_WAREHOUSE_PATH": str(home.building_warehouse)}
     target = home.build / "dbt"
     if not target.exists() and (MANIFEST_DIR / "partial_parse.msgpack").exists():

@@ -7,9 +7,11 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+from dagster_project.alerts.history import history_frame
 from dagster_project.catalogue import seed
 from dagster_project.lake import DOCUMENTS, NORMALISED, NUMBERS, REPORTED_VALUES, SIGNALS, LakeTable
 from dagster_project.rules.rulebook import APPLICANT_TYPES
+from dagster_project.storage import write_parquet
 
 UNITS = {(r["regime"], r["indicator_id"]): r["unit"] for r in seed("indicators")}
 
@@ -159,6 +161,7 @@ class Lake:
         _write(folder, REPORTED_VALUES, self.values)
         _write(folder, NUMBERS, self.numbers)
         _write(folder, SIGNALS, self.signals)
+        write_parquet(history_frame([], []), folder / "alerts" / "history.parquet")
         return folder
 
 
