@@ -42,6 +42,9 @@ def form_of(agency: Agency, year: int, rng: random.Random, prose_share: float = 
     return agency.local_form or rng.choice((None, "r2008_zj", "r2008_sh"))
 
 
+YEARS_SIDE_BY_SIDE = ("pipe", "pipe_grid", "tabbed", "flattened")
+"""Layouts in which two values of a row can be told apart."""
+GLOSSED = {"pinyin", "pinyin_untoned", "wide_digits", "invisible"}
 MEDIUM_WEIGHTS = {"txt": 75, "html": 12, "md": 4, "docx": 5, "pdf": 4}
 
 
@@ -60,7 +63,10 @@ def choose(agency: Agency, figures: Figures, rng: random.Random, media: Sequence
         signature=rng.choice(("end", "end", "end", "top", "none")),
         lost_digits=rng.random() < 0.05,
         advertising=rng.random() < 0.03,
+        hijacked_name=rng.random() < 0.02,
     )
+    if wording.hijacked_name:
+        wording.signature = "end"
     dress.gap = rng.choice(("\n", "\n", "\n\n"))
     dress.indent = rng.choice(("", "", "　　"))
     dress.padding = rng.choice((0.0, 0.0, 0.0, 0.4))
@@ -85,6 +91,8 @@ def choose_printing(form: str | None, layout: str, rng: random.Random) -> Printi
         printing.zero, printing.zero_share = "", 1.0 if layout == "filled_only" else rng.choice((1.0, 0.6))
     elif rng.random() < 0.1:
         printing.zero, printing.zero_share = rng.choice(("-", "—", "/")), rng.choice((1.0, 0.5))
+    if form in ("r2008_zj", "r2014") and layout in YEARS_SIDE_BY_SIDE and rng.random() < 0.08:
+        printing.years = rng.choice(("before", "behind"))
     if form in ("r2008_zj", "r2008_sh", "r2014") and rng.random() < 0.2:
         printing.unreported_share = rng.choice((0.1, 0.5, 0.85))
     return printing
@@ -94,7 +102,7 @@ def _choose_damage(dress: Dress, rng: random.Random) -> None:
     if rng.random() < 0.6:
         dress.damage.add("folded_punctuation")
     if rng.random() < 0.15:
-        dress.damage.add("traditional")
+        dress.damage.add("traditional" if rng.random() < 0.75 else "over_converted")
         if rng.random() < 0.4:
             dress.damage |= {"pinyin", "folded_punctuation"}
     elif rng.random() < 0.05:
@@ -105,8 +113,13 @@ def _choose_damage(dress: Dress, rng: random.Random) -> None:
         dress.damage.add("invisible")
     if rng.random() < 0.06:
         dress.damage.add("lost_characters")
+    if rng.random() < 0.03 and dress.damage <= {"folded_punctuation"}:
+        dress.damage.add("byte_slip")
     dress.wrapped = dress.medium == "txt" and rng.random() < 0.07
     if rng.random() < 0.03 and dress.medium in ("txt", "md"):
-        dress.damage.add(rng.choice(("mojibake_gbk", "mojibake_utf8")))
+        kinds = ["mojibake_gbk", "mojibake_utf8"]
+        if not dress.damage & GLOSSED:
+            kinds += ["mojibake_lossy"]  # brackets and full-width digits between all characters leave nothing whole
+        dress.damage.add(rng.choice(kinds))
     elif rng.random() < 0.12 and "invisible" not in dress.damage and dress.medium in ("txt", "md", "html"):
         dress.encoding = "gb18030"

@@ -13,9 +13,10 @@ from pathlib import Path
 
 from dagster_project.generator.agencies import Agency, agencies
 from dagster_project.generator.choices import Choice, Chooser, choose
-from dagster_project.generator.documents import Document
+from dagster_project.generator.documents import Block, Document, Wording, regime_of
 from dagster_project.generator.figures import Figures, History
-from dagster_project.generator.media import render
+from dagster_project.generator.grids import Printing, invented_form
+from dagster_project.generator.media import Dress, render
 from dagster_project.generator.packing import packed
 from dagster_project.generator.planting import plant
 from dagster_project.generator.truth import DocumentTruth, SampleReport, SampleSummary, write_files
@@ -54,7 +55,7 @@ def generate(
             yield report
         if rng.random() < negative_share * 2.7 and made < reports:
             made += 1
-            make = negative if rng.random() < 0.9 else blank_template
+            make = rng.choices((negative, blank_template, unknown_form), weights=(8, 1, 2))[0]
             yield make(agency, years[0], rng, f"no_report_{number}")
 
 
@@ -88,6 +89,8 @@ def history(
 
 def write(agency: Agency, figures: Figures, choice: Choice, rng: random.Random, *, before: Figures | None = None) -> SampleReport:
     """One report in its dress."""
+    if before is None or regime_of(before.year) != regime_of(figures.year):
+        choice.printing.years = ""
     writer = Writer(agency, figures, before=before, form=choice.form, printing=choice.printing, wording=choice.wording, rng=rng)
     document = writer.write()
     rendered = render(document, choice.dress, rng)
@@ -97,6 +100,22 @@ def write(agency: Agency, figures: Figures, choice: Choice, rng: random.Random, 
     planted = () if told_wrong - writer.story.told else choice.planted
     truth = _document_truth(doc, document, choice, planted)
     return SampleReport(f"{delivery}/{doc}", rendered.content, truth, rendered.text, rendered.exact)
+
+
+def unknown_form(agency: Agency, year: int, rng: random.Random, stem: str) -> SampleReport:
+    """A report with a table of statistics that no form of the catalogue describes: to be set aside, not forced into one that it is not."""
+    figures = History(agency, rng, None).next_year(year)
+    choice = choose(agency, figures, rng)
+    writer = Writer(agency, figures, before=None, form=None, printing=Printing(), wording=Wording(signature="none"), rng=rng)
+    document = writer.write()
+    document.blocks.append(Block("table", grid=invented_form(rng)))
+    dress = Dress(layout=rng.choice(("pipe", "pipe_grid", "tabbed", "flattened")), gap=choice.dress.gap)
+    rendered = render(document, dress, rng)
+    doc = f"{stem}_unknown_form.txt"
+    truth = DocumentTruth(
+        doc=doc, delivery=str(year + 1), kind="unknown_form", expected_status="quarantined", medium="txt", encoding="utf-8"
+    )
+    return SampleReport(f"{year + 1}/{doc}", rendered.content, truth, rendered.text)
 
 
 def file_stem(agency: Agency, year: int) -> str:
@@ -111,7 +130,9 @@ def _document_truth(doc: str, document: Document, choice: Choice, planted: tuple
     damage |= {"line_wrap"} if dress.wrapped else set()
     damage |= {"advertising"} if choice.wording.advertising else set()
     damage |= {"chrome"} if choice.wording.chrome else set()
-    damage |= {"lost_digits"} if choice.wording.lost_digits and document.year >= 2019 else set()
+    damage |= {"lost_digits"} if choice.wording.lost_digits else set()
+    damage |= {"hijacked_name"} if choice.wording.hijacked_name else set()
+    damage |= {"two_years"} if choice.printing.years else set()
     return DocumentTruth(
         doc=doc,
         delivery=f"{document.year + 1}",
@@ -121,7 +142,7 @@ def _document_truth(doc: str, document: Document, choice: Choice, planted: tuple
         report_year=document.year,
         regime=document.regime,
         form=choice.form,
-        script="traditional" if "traditional" in dress.damage else "simplified",
+        script="traditional" if dress.damage & {"traditional", "over_converted"} else "simplified",
         medium=dress.medium,
         layout=(dress.layout if dress.medium == "txt" else dress.medium) if choice.form else "prose",
         encoding=dress.encoding,

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import csv
 import random
+import re
 import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
+from itertools import accumulate
 
 import opencc
 
@@ -21,6 +23,10 @@ FOLD = str.maketrans({c: unicodedata.normalize("NFKC", c) for c in "（），：
 """Full-width punctuation as ASCII, the way many copies arrive."""
 WIDE = str.maketrans({str(d): chr(0xFF10 + d) for d in range(10)} | {".": "．", "%": "％"})
 LOST = ("□", "�", "?")
+LOST_BYTE = "\ufffd"
+NOT_ASCII = re.compile(r"[^\x00-\x7f]{12,60}(?=[\x00-\x3f])")
+BOPOMOFO = re.compile("[\u3105-\u3129]")
+OVER_CONVERTED = {"制": "製", "面": "麵", "系": "係", "复": "複", "咨": "谘", "里": "裡"}
 ZERO_WIDTH = ("\u200b", "\ufeff", "\u00ad")
 
 
@@ -126,6 +132,52 @@ def utf8_as_latin(text: Text, rng: random.Random) -> Text:
     return _expanded(text, "utf-8")
 
 
+def utf8_as_gbk(text: Text, rng: random.Random) -> Text:
+    """UTF-8 bytes read as GBK: 鏀垮簻. A byte that fits no pair is lost, and with it the certainty of what it belonged to."""
+    source = str(text)
+    data = source.encode()
+    pieces: list[str] = []
+    piece_of: list[int] = []
+    at = 0
+    while at < len(data):
+        pair = data[at : at + 2] if data[at] >= 0x80 else data[at : at + 1]
+        read = pair.decode("gbk", errors="ignore") if len(pair) == 1 or pair[1] >= 0x80 or pair[1] >= 0x40 else ""
+        taken = len(pair) if read and len(read) == 1 else 1
+        pieces.append(read if taken == len(pair) and read else LOST_BYTE)
+        piece_of += [len(pieces) - 1] * taken
+        at += taken
+    first_byte = [0, *accumulate(len(c.encode()) for c in source)]
+    starts = [piece_of[b] for b in first_byte[:-1]]
+    ends = [piece_of[b - 1] + 1 for b in first_byte[1:]]
+    damaged_text = text.mapped("".join(pieces), starts, ends)
+    lost = {n for n, piece in enumerate(pieces) if piece == LOST_BYTE}
+    damaged_text.facts = [
+        m._replace(fact=m.fact._replace(strict=0, notes="a byte of its words is lost")) if lost & set(range(m.start, m.end)) else m
+        for m in damaged_text.facts
+    ]
+    return damaged_text
+
+
+def byte_slip(text: Text, rng: random.Random) -> Text:
+    """One byte lost in GBK, in words that tell no figure: everything up to the next ASCII character is read one byte off."""
+    source = str(text)
+    kept = {p for m in text.facts for p in range(m.start, m.end)} | {p for n in text.numbers for p in range(n.start, n.end)}
+    runs = [m.span() for m in NOT_ASCII.finditer(source) if m.start() > 300 and not kept & set(range(*m.span()))]
+    for start, end in rng.sample(runs, len(runs)):
+        data = source[start:end].encode("gbk", errors="replace")
+        lost = 2 * rng.randrange(max(1, (end - start) // 2))
+        read = (data[:lost] + data[lost + 1 :]).decode("gbk", errors="replace")
+        if BOPOMOFO.search(read) and not any(c.isdigit() for c in read):
+            pieces = [*source[:start], read, *[""] * (end - start - 1), *source[end:]]
+            return _placed(text, pieces, [len(piece) for piece in pieces])
+    return text
+
+
+def over_converted(text: Text, rng: random.Random) -> Text:
+    """A converter that knows one traditional character for each simplified one: 法定製度, 全麵."""
+    return text.replaced("".join(OVER_CONVERTED.get(c) or _traditional_character(c) for c in str(text)))
+
+
 def _expanded(text: Text, encoding: str) -> Text:
     pieces = [c.encode(encoding, errors="ignore").decode("latin-1") or "?" for c in str(text)]
     return _placed(text, pieces, [len(p) for p in pieces])
@@ -152,13 +204,16 @@ Damage = Callable[[Text, random.Random], Text]
 DAMAGES: dict[str, Damage] = {
     "folded_punctuation": fold_punctuation,
     "lost_characters": lost_characters,
+    "byte_slip": byte_slip,
     "traditional": traditional,
+    "over_converted": over_converted,
     "pinyin": toned_glosses,
     "pinyin_untoned": untoned_glosses,
     "wide_digits": wide_digits,
     "invisible": invisible,
     "mojibake_gbk": gbk_as_latin,
     "mojibake_utf8": utf8_as_latin,
+    "mojibake_lossy": utf8_as_gbk,
 }
 ORDER = tuple(DAMAGES)
 

@@ -64,6 +64,8 @@ class Wording:
     lost_digits: bool = False
     advertising: bool = False
     """Lines of a hijacked site around the report."""
+    hijacked_name: bool = False
+    """Advertising in the place of the name in the title."""
     period_year: int | None = None
     """A wrong year in the stated period: an error planted on purpose."""
     told: dict[str, Value | None] = field(default_factory=dict)

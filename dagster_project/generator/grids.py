@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
@@ -20,9 +20,9 @@ from dagster_project.generator.text import Fact, Text
 
 LABEL_NUMBERS = re.compile(
     r"(?P<law>第[二三四]十?[一二三四五六七八九十]*条第（[一二三四五六七八九]）项)|(?P<enum>^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|[0-9]+[.、])|^\d\d$|第[一二三四]项)"
-    r"|(?P<name>三安全一稳定|三类|四类|计[0-9]条|计[0-9]次|范围[0-9])"
+    r"|(?P<year>20[0-3][0-9])(?=年)|(?P<name>三安全一稳定|三类|四类|计[0-9]条|计[0-9]次|范围[0-9])"
 )
-CLASS_OF = {"law": "law_article", "enum": "enumerator", "name": "name_part"}
+CLASS_OF = {"year": "year", "law": "law_article", "enum": "enumerator", "name": "name_part"}
 
 
 class Cell(NamedTuple):
@@ -65,6 +65,8 @@ class Printing:
     unit_in_cell: bool = False
     local_rows: bool = False
     """A row that a place added to the national form and that no catalogue knows."""
+    years: str = ""
+    """The year before stands `before` or `behind` the report year, where a report prints two years side by side."""
     overrides: dict[tuple[str, str | None], Value] = field(default_factory=dict)
     """(indicator, applicant type) -> the value to print in place of the true one: an error planted on purpose."""
 
@@ -105,8 +107,19 @@ def occupied(grid: Grid) -> list[list[tuple[int, Cell]]]:
 class Printer:
     """Prints the values of one report into cells."""
 
-    def __init__(self, form: str, figures: Figures, printing: Printing, rng: random.Random) -> None:
+    def __init__(self, form: str, figures: Figures, printing: Printing, rng: random.Random, before: Figures | None = None) -> None:
         self.form, self.figures, self.printing, self.rng = form, figures, printing, rng
+        self.before = before if printing.years else None
+
+    def cells(self, indicator_id: str) -> list[Cell]:
+        """The value cell of a row of one value, with that of the year before on the side that the report prints it."""
+        this = self.cell(indicator_id)
+        if not self.before:
+            return [this]
+        earlier = Printer(self.form, self.before, replace(self.printing, overrides={}, years=""), self.rng).cell(indicator_id)
+        if earlier.fact:
+            earlier = earlier._replace(fact=earlier.fact._replace(scope="other_year", strict=0))
+        return [earlier, this] if self.printing.years == "before" else [this, earlier]
 
     def cell(self, indicator_id: str, applicant: str | None = None, value: Value | None = None) -> Cell:
         """The cell of a figure; without `value` it is looked up."""
@@ -195,6 +208,9 @@ def list_form(form: str, title: str, reporter: str, printer: Printer) -> Grid:
         "r2008_sh": ("指标名称", "计量单位", "代码", "本年累计"),
         "r2014": ("统计指标", "单位", "统计数"),
     }[form]
+    if printer.before:
+        years = [str(printer.before.year) + "年", str(printer.figures.year) + "年"]
+        headers = (*headers[:-1], *(years if printer.printing.years == "before" else reversed(years)))
     grid.rows.append([label(h, "header") for h in headers])
     printed_parents: set[str] = set()
     for row in rows_of(form):
@@ -206,7 +222,35 @@ def list_form(form: str, title: str, reporter: str, printer: Printer) -> Grid:
     if printer.printing.local_rows and form != "r2008_sh":
         for words, unit in LOCAL_ROWS[form]:
             value = label("", "filler") if unit == "——" else Cell(digits(str(printer.rng.randint(1, 40))), "value")
-            grid.rows.append([label(words), label(unit, "unit"), value])
+            grid.rows.append([label(words), label(unit, "unit"), *[value] * (2 if printer.before else 1)])
+    return grid
+
+
+INVENTED_ROWS = (
+    ("政务数据开放目录总量", "个"),
+    ("数据接口调用次数", "次"),
+    ("政策文件智能问答量", "次"),
+    ("企业诉求响应数量", "件"),
+    ("政民互动直播次数", "次"),
+    ("基层公开专区建设数", "个"),
+    ("公开事项标准编制数", "项"),
+    ("政策图解数量", "条"),
+    ("政策视频数量", "条"),
+    ("公众开放日参与数", "人次"),
+    ("政策推送触达数", "次"),
+    ("惠企政策兑现数", "件"),
+    ("公开考核扣分项数", "项"),
+    ("信息更新提醒次数", "次"),
+)
+"""Rows of a form that there is not."""
+
+
+def invented_form(rng: random.Random) -> Grid:
+    """A table of statistics whose form no catalogue has; its figures are those of no indicator."""
+    grid = Grid("unknown", "list", caption=[Text("政府信息公开工作情况统计表")])
+    grid.rows.append([label(h, "header") for h in rng.choice((("统计指标", "单位", "统计数"), ("指标名称", "计量单位", "数量")))])
+    for words, unit in sorted(rng.sample(INVENTED_ROWS, rng.randint(10, len(INVENTED_ROWS)))):
+        grid.rows.append([label(words), label(unit, "unit"), Cell(digits(str(rng.randint(0, 400))), "value")])
     return grid
 
 
@@ -228,7 +272,9 @@ def _list_row(row: Row, printer: Printer, printed_parents: set[str]) -> list[Cel
     if not printer.printing.short_labels:
         words = next((v for v in row.variants if v.startswith(row.label)), words)
     cells = [label(numbering + words), label(row.unit_zh, "unit")]
-    return [*cells, label("", "filler") if row.is_header else printer.cell(row.indicator_id)]
+    if row.is_header:
+        return [*cells, *[label("", "filler")] * (2 if printer.before else 1)]
+    return [*cells, *printer.cells(row.indicator_id)]
 
 
 def _title_with_year(text: Text, title: str) -> None:

@@ -9,14 +9,18 @@ from dagster_project.generator.agencies import STREETS
 from dagster_project.generator.documents import Document, Wording
 from dagster_project.generator.text import Text
 
+HIJACKED = ("威廉希尔体育", "皇冠竞彩网【官网娱乐平台】", "体育网投_手机版", "游戏平台官网")
+"""What copies on sites of betting put where the name of the agency stood."""
+
 
 def title(document: Document, wording: Wording) -> Text:
     text, style = Text(), wording.title_style
+    name = HIJACKED[document.year % len(HIJACKED)] if wording.hijacked_name else document.agency.name
     if style == 1:
         text.number(str(document.year), "year")
-        text.plain(f"年{document.agency.name}政府信息公开工作年度报告")
+        text.plain(f"年{name}政府信息公开工作年度报告")
         return text
-    text.plain(document.agency.name + ("关于" if style == 2 else ""))
+    text.plain(name + ("关于" if style == 2 else ""))
     text.number(str(document.year), "year")
     text.plain({0: "年政府信息公开工作年度报告", 2: "年度政府信息公开工作情况的年度报告", 3: "年度政府信息公开工作年度报告"}[style])
     return text
@@ -38,7 +42,7 @@ def preface(document: Document, wording: Wording, rng: random.Random) -> Text:
     text.plain("年政府信息公开工作年度报告。")
     if agency.kind == "government":
         text.plain(rng.choice(("", "本报告综合各乡镇、街道和政府各部门的政府信息公开数据编制而成。")))
-    _period(text, wording.period_year or year, rng)
+    _period(text, wording.period_year or year, wording.lost_digits and not wording.period_year, rng)
     if rng.random() < 0.8:
         _contact(text, document, rng)
     return text
@@ -56,11 +60,12 @@ def _document_number(text: Text, prefix: str, year: str, number: str, lost: bool
     text.plain("号")
 
 
-def _period(text: Text, year: int, rng: random.Random) -> None:
+def _period(text: Text, year: int, lost: bool, rng: random.Random) -> None:
+    """The stated period; in some copies the characters for year and month are lost so that it reads 201711日至20171231日."""
     text.plain(rng.choice(("本报告中所列数据的统计期限自", "报告所列数据的统计期限从", "统计数据期限为")))
-    text.classed(f"{year}年1月1日", "date")
+    text.classed(f"{year}11日" if lost else f"{year}年1月1日", "date")
     text.plain(rng.choice(("起至", "至", "开始，至")))
-    text.classed(f"{year}年12月31日", "date")
+    text.classed(f"{year}1231日" if lost else f"{year}年12月31日", "date")
     text.plain(rng.choice(("止。", "。")))
 
 

@@ -60,6 +60,7 @@ class Writer:
         wording: Wording,
         rng: random.Random,
     ) -> None:
+        self.before = before
         self.figures, self.form, self.printing, self.wording, self.rng = figures, form, printing, wording, rng
         self.year = figures.year
         told = {k: v for k, v in (told_figures(figures) | wording.told).items() if v is not None}
@@ -208,6 +209,6 @@ class Writer:
             self.document.add("table", grid=build(self.form, printer))
 
     def _annex(self, form: str) -> None:
-        printer = Printer(form, self.figures, self.printing, self.rng)
+        printer = Printer(form, self.figures, self.printing, self.rng, self.before)
         caption = f"{self.year}年政府信息公开情况统计表"
         self.document.add("table", grid=list_form(form, caption, self.document.agency.short, printer))

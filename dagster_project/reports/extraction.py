@@ -21,6 +21,12 @@ _NUMERALS = re.compile(r"\d[\d,.]*\d|\d")
 _SOURCE_DIGITS = re.compile(r"[0-9０-９]+")
 
 
+UNKNOWN_FORM = (
+    "unknown_form: its table of statistics has the row {row} and others that no form of the catalogue has; "
+    "describe the form in the catalogue (docs/adding-a-form.md) and build again"
+)
+
+
 @dataclass(frozen=True)
 class Report:
     """What extraction needs to know of one readable document."""
@@ -47,6 +53,8 @@ class Extraction:
     """Token.fact counts the facts of tables first, then those of prose."""
     removed_digits: list[Span] = field(default_factory=list)
     signals: list[Signal] = field(default_factory=list)
+    refused: str | None = None
+    """Why a report is set aside although it is one."""
 
 
 def extract(report: Report) -> Extraction:
@@ -57,6 +65,8 @@ def extract(report: Report) -> Extraction:
     if not identity.is_report:
         return Extraction(report, identity, regime)
     tables = read_tables(clean, regime, identity.report_year)
+    if tables.unknown:
+        return Extraction(report, identity, regime, refused=UNKNOWN_FORM.format(row=tables.unknown))
     ledger = Ledger(clean)
     for fact_no, fact in enumerate(tables.facts):
         _claim_cell(ledger, clean, fact, fact_no)

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+LOST = "\ufffd"
+"""What stands where a character was and nobody knows which."""
 Span = tuple[int, int]
 """Start and exclusive end, in code points."""
 

@@ -25,7 +25,7 @@ from dagster_project.reports.model import CleanText, Unreadable
 from dagster_project.reports.reading import read_document
 from dagster_project.reports.rows import Rows
 
-_NORMALISER_SEEDS = "form_tables indicators page_chrome report_kinds section_kinds"
+_NORMALISER_SEEDS = "agency_suffixes divisions form_tables indicators page_chrome report_kinds section_kinds"
 NORMALISER_VERSION = f"n-{code_digest('reports/reading', 'reports/cleaning')}-{seeds_digest(*_NORMALISER_SEEDS.split())}"
 _READER_SEEDS = (
     "agency_area_codes agency_postcodes agency_suffixes divisions form_tables indicators number_tokens page_chrome prose_negation_nouns "
@@ -169,8 +169,8 @@ def _identity(found: Extraction) -> dict[str, Any]:
         "regime_by_form": found.regime_by_form,
         "form_present": found.regime_by_form is not None,
         "area_scope": identity.area_scope,
-        "status": "accepted" if identity.is_report else "not_a_report",
-        "status_reason": identity.reason,
+        "status": "quarantined" if found.refused else "accepted" if identity.is_report else "not_a_report",
+        "status_reason": found.refused or identity.reason,
         "identity_evidence": json.dumps(identity.evidence, ensure_ascii=False, sort_keys=True),
     }
 

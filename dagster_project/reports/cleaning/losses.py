@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from dagster_project.reports.cleaning.vocabulary import LOST, only_fitting
+from dagster_project.reports.cleaning.vocabulary import only_fitting
+from dagster_project.reports.model import LOST
 
 _GAP = -1
 """A byte that nobody knows."""

@@ -13,7 +13,8 @@ import numpy as np
 
 from dagster_project.reports.cleaning.characters import SLIPPED, converter
 from dagster_project.reports.cleaning.traced import Traced
-from dagster_project.reports.cleaning.vocabulary import LOST, only_fitting
+from dagster_project.reports.cleaning.vocabulary import only_fitting
+from dagster_project.reports.model import LOST
 
 _STRETCH = re.compile(r"[^\x00-\x7f\ufffd]*[\u3105-\u3129][^\x00-\x7f\ufffd]*[\x40-\x7e\ufffd]?")
 """From the ASCII character before a slip to what ends it: an ASCII character that may be half of one, or a byte that fits no other."""

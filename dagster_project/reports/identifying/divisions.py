@@ -194,10 +194,9 @@ def in_agency_name(
     places = gazetteer()
     found = mentions(name, is_name=True)
     if found:
-        candidates = places.named(found[-1].name, year)
-        parents = [m.name for m in found[:-1]]
-        if parents:
-            candidates = tuple(d for d in candidates if _lies_in(d, parents, places)) or candidates
+        if len(found) > 1 and found[-1].name in COMMON_WORDS and not _within(found, year):
+            found.pop()  # 洛浦县城区街道: no division 城区 lies in 洛浦县
+        candidates = _within(found, year) or places.named(found[-1].name, year)
         return candidates, choose(candidates, evidence)
     for length in range(min(8, len(name) - 2), 1, -1) if short_names else ():
         if not name.startswith(NAMES_A_RIVER, length) and (candidates := places.shortened(name[:length], year)):
@@ -218,6 +217,13 @@ def _short_name_inside(provinces: tuple[Division, ...], rest: str, year: int | N
         if len(inside) == 1:
             return inside[0]
     return None
+
+
+def _within(found: list[Mention], year: int | None) -> tuple[Division, ...]:
+    """The divisions named last that lie in those named before them."""
+    places = gazetteer()
+    candidates, parents = places.named(found[-1].name, year), [mention.name for mention in found[:-1]]
+    return tuple(d for d in candidates if not parents or _lies_in(d, parents, places))
 
 
 def _lies_in(division: Division, parent_names: list[str], places: Gazetteer) -> bool:

@@ -83,6 +83,11 @@ _OWN_OFFICE = re.compile(r"^(?:其中)?(?:[省市县区州盟旗](?:人民)?政�
 """The office of a government that reports on its whole area."""
 
 
+def tells_of_the_year(sentence: Sentence, number_start: int) -> bool:
+    """The clause of the number says that it counts the year of the report: 截至年末,本年度公开12条 is no stock."""
+    return _THIS_YEAR.search(re.split(r"[,;:]", sentence.text[:number_start])[-1]) is not None
+
+
 def scope_of(sentence: Sentence, number_start: int, report_year: int | None, earlier: str = "") -> Scope:
     """Scope and year of a figure at `number_start`, from the words before it and from `earlier` sentences of the paragraph.
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from dagster_project.reports.model import CleanText, Signal, Span
 from dagster_project.reports.prose.arithmetic import Total, check_sums
-from dagster_project.reports.prose.context import Scope, scope_of
+from dagster_project.reports.prose.context import Scope, scope_of, tells_of_the_year
 from dagster_project.reports.prose.figures import Figure, Quantity, quantities_of, read_quantity
 from dagster_project.reports.prose.ledger import Ledger, Token
 from dagster_project.reports.prose.negations import ToldZero, told_zeros
@@ -153,7 +153,7 @@ def _fact(sentence: Sentence, figure: Figure, report_year: int | None, earlier: 
         evidence=sentence.span(figure.evidence_start, figure.evidence_end),
         value_span=sentence.span(quantity.start, quantity.end),
         measure=sentence.text[figure.evidence_start : quantity.start],
-        is_as_of=_AS_OF.search(sentence.text, 0, quantity.start) is not None,
+        is_as_of=_AS_OF.search(sentence.text, 0, quantity.start) is not None and not tells_of_the_year(sentence, quantity.start),
     )
 
 

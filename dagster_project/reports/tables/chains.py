@@ -19,7 +19,7 @@ _GAP = 60
 _SIMILAR = 86
 """Least likeness (0-100) of a mistyped label to the one meant."""
 _GLUED = re.compile(r"(?<=[^\d.,+\-])[+-]?\d[\d.,]*$")
-_GLUED_DASH = re.compile(r"(?<=[\u4e00-\u9fff)])(?:-{1,2}|/)$")
+_GLUED_DASH = re.compile(r'(?<=[\u4e00-\u9fff)”"」』》])(?:-{1,2}|/)$')
 _LONGEST_LABEL = 90
 
 

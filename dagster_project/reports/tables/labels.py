@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from dagster_project.reports.model import LOST
+
 _BRACKETS = re.compile(r"\([^()]*\)|〔[^〔〕]*〕")
 _NUMBERING = re.compile(
     r"^(?:其中[:,、]?|[(〔]?[一二三四五六七八九十]{1,3}[)〕、.,]|[㈠-㈩①-⑳⑴-⒇]|\(\d{1,2}\)|\d{1,2}[.、),:](?!\d)|\d{1,2}(?=[^\d.,%年月日]))+"
 )
-_PUNCTUATION = re.compile(r"[\ufffd\s“”\"'‘’《》〈〉「」『』、,.:;。·…_*#\-/()〔〕【】]+")
+_PUNCTUATION = re.compile(rf"[?{LOST}\s“”\"'‘’《》〈〉「」『』、,.:;。·…_*#\-/()〔〕【】]+")
 
 
 @lru_cache(maxsize=50_000)

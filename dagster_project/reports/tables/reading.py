@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
-from dagster_project.reports.model import CleanText, Signal, Span
+from dagster_project.reports.model import LOST, CleanText, Signal, Span
 from dagster_project.reports.tables.cells import Cell, cells_of
 from dagster_project.reports.tables.chains import CellLabel, LabelHit, label_cells, whole_chain
 from dagster_project.reports.tables.choosing import ChosenTable, choose_tables, distinct_labels
 from dagster_project.reports.tables.forms import FormCell, FormRow, units
 from dagster_project.reports.tables.placing import Placed, Unplaced, glued_values, place
+from dagster_project.reports.tables.unknown import unknown_table
 from dagster_project.reports.tables.values import BLANK, CellValue
 from dagster_project.reports.tables.years import Year, column_years
 
@@ -51,6 +52,8 @@ class TableReading:
     codes: list[Span] = field(default_factory=list)
     """Numbers that only number the rows of a form."""
     signals: list[Signal] = field(default_factory=list)
+    unknown: str | None = None
+    """The first row of a table of statistics that follows no form of the catalogue."""
 
 
 def read_tables(clean: CleanText, regime_by_year: str | None = None, report_year: int | None = None) -> TableReading:
@@ -60,6 +63,9 @@ def read_tables(clean: CleanText, regime_by_year: str | None = None, report_year
     labels = label_cells(cells)
     for number, chosen in enumerate(choose_tables(labels, regime_by_year), start=1):
         _TableReader(reading, chosen, number, cells, labels, report_year=report_year).read()
+    known_rows = len({(fact.table_no, fact.row_no) for fact in reading.facts})
+    if found := unknown_table(cells, labels, known_rows):
+        reading.unknown = found[1]
     seen = {label.key for label in labels.values()}
     votes = Counter(f.form for f in reading.facts)
     reading.form = max(votes, key=lambda form: (distinct_labels(form, seen), votes[form])) if votes else None
@@ -131,6 +137,8 @@ class _TableReader:
     def _values_below(self, header_end: int, wanted: int) -> list[Cell]:
         line = self.cells[header_end].line
         values: list[Cell] = []
+        while LOST in self.cells[header_end + 1].text and self.cells[header_end + 1].value is None:
+            header_end += 1  # a title of the header that cannot be read any more
         for cell in self.cells[header_end + 1 :]:
             full = len(values) >= wanted and cell.line != values[-1].line
             if cell.line == line or cell.value is None or full:

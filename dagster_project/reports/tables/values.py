@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+from dagster_project.reports.model import LOST
+
 _NUMBER = re.compile(
     r"(?P<sign>[+-]|增加|减少|增|减)?\s?(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)\s?(?P<big>万|亿)?\s?"
     r"(?P<unit>元|人次|家次|件次|条|件|份|起|个|次|篇|期|场|人|名|项|宗|户|%)?"
 )
 _ZERO = re.compile(r"[〇零](?P<unit>条|件|份|起|个|次|篇|人次|人|项|元|万元)?")
 _NONE = re.compile(r"-{1,4}|/{1,2}|\\|无|N/A|n/a|—{1,2}|\.{1}|空|暂无")
-_LOST = "?\ufffd"
+_LOST = "?" + LOST
 """Beside a value or in place of a blank: what is left of the no-break space of a web page where the encoding had none."""
 _LONGEST = 24
 """A longer run of digits, separators and unit is a code and no value: no column of the warehouse could hold it."""
@@ -42,6 +44,7 @@ class CellValue:
 
 
 BLANK = CellValue("blank_cell")
+UNREADABLE = CellValue("unparseable")
 
 
 @lru_cache(maxsize=20_000)
@@ -49,7 +52,7 @@ def parse_cell(text: str) -> CellValue | None:
     """The value of a cell, or None when the text is no value at all (a label, a sentence)."""
     stripped = text.strip().strip(_LOST).strip()
     if not stripped:
-        return BLANK
+        return UNREADABLE if LOST in text else BLANK
     if len(stripped) <= _LONGEST and (match := _NUMBER.fullmatch(stripped)):
         number = Decimal(match["digits"].replace(",", ""))
         if match["sign"] in ("-", "减少", "减"):

@@ -41,6 +41,7 @@ class TestZeros:
             ("政府信息公开行政复议、行政诉讼均为0件。", {"n_review_cases", "n_litigation_cases"}),
             ("因政府信息公开被申请行政复议和提起行政诉讼0件。", {"n_review_cases", "n_litigation_cases"}),
             ("政府信息公开收费为零。", {"n_processing_fee"}),
+            ("本年度未发布政策解读稿件。", {"n_policy_interpretations"}),
             ("未发生因公开不及时而产生的上访事件。", set()),
             ("未发生因政府信息公开申请引发的行政诉讼。", {"n_litigation_cases"}),
         ],
@@ -74,6 +75,8 @@ class TestLists:
     def test_an_item_ends_behind_a_number_in_words_too(self):
         figures = figures_of("四、行政复议、行政诉讼\n受理行政复议案件一件、行政诉讼案件2件。")
         assert figures == {"n_review_cases": "1", "n_litigation_cases": "2"}
+        figures = figures_of("四、行政复议、行政诉讼\n引发的行政复议案件一件、行政诉讼案件0件。")
+        assert figures == {"n_review_cases": "1", "n_litigation_cases": "0"}
 
     @pytest.mark.parametrize(
         "text",
@@ -123,6 +126,7 @@ class TestScope:
             ("自2008年以来,主动公开政府信息80条。", "cumulative", None),
             ("截至年底,累计主动公开政府信息80条,其中本年度新增主动公开政府信息20条。", "cumulative", 2016),
             ("全年累计主动公开政府信息80条。", "reporting_agency", 2016),
+            ("截至年末,本年度主动公开政府信息80条。各乡镇主动公开政府信息30条。", "reporting_agency", 2016),
             ("申请比2015年(31件)减少三成,主动公开政府信息80条。", "reporting_agency", 2016),
             ("1件申请结转2017年度继续办理,主动公开政府信息80条。", "reporting_agency", 2016),
             ("截至2016年底,主动公开政府信息历年累计80条,其中2016年新增主动公开政府信息20条。", "cumulative", None),

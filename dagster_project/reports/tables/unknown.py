@@ -1,0 +1,73 @@
+"""A statistics table that follows no form of the catalogue: it is told, not forced into the form that comes nearest.
+
+Belongs here: what such a table looks like. Does not belong here: rows that a place added to a known form (reading.py).
+"""
+
+from __future__ import annotations
+
+import re
+
+from dagster_project.reports.model import Span
+from dagster_project.reports.tables.cells import Cell
+from dagster_project.reports.tables.chains import CellLabel
+from dagster_project.reports.tables.forms import units
+
+_FEWEST_ROWS = 8
+_LONGEST_LABEL = 60
+_WIDEST_ROW = 20
+_HEADER_REACH = 12
+_GAP = 2
+"""So many cells that are no row may lie between two rows: the headings of groups."""
+_TITLE = re.compile(r"政府信息公开.{0,12}(?:统计表|情况表|数据表|报表)$|^(?:统计)?指标(?:名称)?$")
+_WORDS = re.compile(r"[\u4e00-\u9fff]{2}")
+
+
+def unknown_table(cells: list[Cell], labels: dict[int, CellLabel], known_rows: int) -> tuple[Span, str] | None:
+    """Place and first label of a table headed as the statistics of a report whose rows no form has; None if there is none.
+
+    `known_rows`: so many rows of known forms were found in the text. A table with more than half as many is one of them with additions.
+    """
+    for rows in _runs(cells, labels):
+        with_units = sum(_unit(cells, at) for at, _ in rows)
+        enough = len(rows) >= _FEWEST_ROWS and len(rows) > 2 * known_rows and with_units * 4 > len(rows) * 3
+        if enough and _is_headed(cells, rows[0][0]):
+            return (cells[rows[0][0]].start, cells[rows[-1][1] - 1].end), cells[rows[0][0]].text
+    return None
+
+
+def _runs(cells: list[Cell], labels: dict[int, CellLabel]) -> list[list[tuple[int, int]]]:
+    """Runs of rows that no form has: (index of the label, index behind the last value) of each."""
+    runs: list[list[tuple[int, int]]] = []
+    at = 0
+    while at < len(cells) - 1:
+        end = _row_end(cells, labels, at)
+        if not end:
+            at += 1
+        elif runs and at - runs[-1][-1][1] <= _GAP:
+            runs[-1].append((at, end))
+            at = end
+        else:
+            runs.append([(at, end)])
+            at = end
+    return runs
+
+
+def _row_end(cells: list[Cell], labels: dict[int, CellLabel], at: int) -> int:
+    """The index behind the values of the row that cell `at` begins; 0 if it begins none."""
+    label = cells[at]
+    if label.value is not None or at in labels or len(label.text) > _LONGEST_LABEL or not _WORDS.search(label.text):
+        return 0
+    end = first = at + 1 + _unit(cells, at)
+    while end < min(len(cells), first + _WIDEST_ROW) and cells[end].value is not None:
+        end += 1
+    return end if any(c.value and c.value.number is not None for c in cells[first:end]) else 0
+
+
+def _unit(cells: list[Cell], label: int) -> bool:
+    """A unit of its own behind each label is what tells a form from a list of offices and their counts."""
+    return label + 1 < len(cells) and cells[label + 1].text.strip("()") in units()
+
+
+def _is_headed(cells: list[Cell], first: int) -> bool:
+    """A column of indicators, or a title that says whose statistics these are, stands above the first row."""
+    return any(_TITLE.search(cell.text) for cell in cells[max(0, first - _HEADER_REACH) : first])
