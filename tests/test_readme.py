@@ -1,16 +1,14 @@
 """What the README shows is true: its questions give its answers on the sample warehouse."""
 
-import csv
-import io
 import re
 
-import duckdb
 import pytest
 
 from dagster_project.settings import PROJECT_DIR
+from tests.documented_answers import ask, questions, read_answer
 
 README = (PROJECT_DIR / "README.md").read_text(encoding="utf-8")
-QUESTIONS = re.findall(r"```sql\n(.*?)```\n```csv\n(.*?)```", README, flags=re.DOTALL)
+QUESTIONS = questions(PROJECT_DIR / "README.md")
 
 
 def test_there_are_five_questions():
@@ -19,14 +17,7 @@ def test_there_are_five_questions():
 
 @pytest.mark.parametrize(("question", "answer"), QUESTIONS, ids=[f"question {i + 1}" for i in range(len(QUESTIONS))])
 def test_a_question_gives_its_answer(question, answer, built_sample):
-    with duckdb.connect(str(built_sample.published_warehouse), read_only=True) as connection:
-        cursor = connection.execute(question)
-        shown = [[column[0] for column in cursor.description or []]]
-        shown += [
-            ["" if v is None else f"{v:f}".rstrip("0").rstrip(".") if hasattr(v, "quantize") else str(v) for v in row]
-            for row in cursor.fetchall()
-        ]
-    assert shown == list(csv.reader(io.StringIO(answer)))
+    assert ask(built_sample.published_warehouse, question) == read_answer(answer)
 
 
 def test_places_named_exist():

@@ -26,7 +26,8 @@ from dagster_project.settings import DBT_DIR, PROJECT_DIR, Home
 from dagster_project.storage import EXTRACTED_STAGE, Lake
 
 MANIFEST_DIR = DBT_DIR / "target"
-RULES_DIR = PROJECT_DIR / "dagster_project" / "rules"
+LIBRARIES = tuple(PROJECT_DIR / "dagster_project" / name for name in ("rules", "similarity"))
+"""What the Python models call."""
 
 
 class DbtFailed(RuntimeError):
@@ -68,11 +69,11 @@ class WarehouseState:
 
 @cache
 def project_fingerprint() -> str:
-    """Changes with every file that dbt reads, and with the compiler of the rules."""
+    """Changes with every file that dbt reads, and with what its Python models call."""
     digest = hashlib.sha256(duckdb.__version__.encode())
     ours = {"target", "logs"}
     files = [p for p in DBT_DIR.rglob("*") if p.is_file() and p.relative_to(DBT_DIR).parts[0] not in ours and not p.name.startswith(".")]
-    for path in sorted(files) + sorted(RULES_DIR.rglob("*.py")):
+    for path in sorted(files) + sorted(path for library in LIBRARIES for path in library.rglob("*.py")):
         digest.update(f"{path.relative_to(PROJECT_DIR)}\n".encode() + path.read_bytes())
     return digest.hexdigest()
 
