@@ -59,6 +59,9 @@ def read_prose(clean: CleanText, table_spans: list[Span], ledger: Ledger, report
         before = earlier.get(sentence.paragraph, "")
         quantities = [q for q in quantities_of(sentence.text) if _is_free(q, sentence, ledger)]
         zeros = told_zeros(sentence, before) if sentence.section != "problems_plans" else []
+        if not (quantities or zeros or pending):
+            total, earlier = None, {sentence.paragraph: before + sentence.text}
+            continue
         zero_spans = {z.value[0] for z in zeros if z.value}
         figures = {q.start: f for q in quantities if q.start not in zero_spans and (f := read_quantity(sentence, q, before))}
         figures |= {f.quantity.start: f for f in read_respectively(sentence, quantities, before)}

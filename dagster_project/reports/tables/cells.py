@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from dagster_project.reports.model import CleanText, Span
-from dagster_project.reports.tables.forms import known_labels, printed_labels
+from dagster_project.reports.tables.forms import known_labels, printed_labels, words_of_labels
 from dagster_project.reports.tables.labels import label_key
 from dagster_project.reports.tables.values import CellValue, parse_cell
 
@@ -115,6 +115,8 @@ def _loose(text: str) -> _Row:
 
 def _run_on(text: str) -> _Row | None:
     """Cells of a whole table that lost its line ends: labels of the forms one after the other, values between them; else None."""
+    if len(words_of_labels().findall(text)) * 2 < _FEWEST_LABELS:
+        return None
     labels = [m.span() for m in printed_labels().finditer(text)]
     if len(labels) < _FEWEST_LABELS or sum(b - a for a, b in labels) * 3 < len(text):
         return None
@@ -132,9 +134,9 @@ def _run_on(text: str) -> _Row | None:
 
 def _words(text: str) -> _Row | None:
     """Cells of a line in which single blanks part nothing but labels and values; else None."""
-    words = [m.span() for m in _WORD.finditer(text)]
-    if len(words) < _FEWEST_LABELS:
+    if len(text.split()) < _FEWEST_LABELS:
         return None
+    words = [m.span() for m in _WORD.finditer(text)]
     known = known_labels()
     strangers = sum(label_key(text[a:b]) not in known and parse_cell(text[a:b]) is None for a, b in words)
     return _Row(tuple(_cell(text, a, b) for a, b in words)) if strangers * 5 <= len(words) else None

@@ -105,30 +105,27 @@ def _unit_at_end() -> re.Pattern[str]:
 
 def best_chain(table: FormTable, labels: dict[int, CellLabel], *, after: int = -1) -> list[LabelHit]:
     """The longest run of rows of `table` (those behind row `after`) in printed order; empty if none."""
-    hits = [
-        LabelHit(i, label.last, row, label.glued)
-        for i, label in labels.items()
-        for row in reversed(table.rows_by_key.get(label.key, ()))
-        if row > after
-    ]
+    hits = [(i, label.last, row) for i, label in labels.items() for row in reversed(table.rows_by_key.get(label.key, ())) if row > after]
     if not hits:
         return []
     length, before = [1] * len(hits), [-1] * len(hits)
     best = 0
-    for b, hit in enumerate(hits):
+    for b, (first, _, row) in enumerate(hits):
+        longest, link, row_before = 1, -1, -1
         for a in range(b - 1, -1, -1):
-            earlier = hits[a]
-            if hit.first - earlier.last > _GAP:
+            _, last, earlier_row = hits[a]
+            if first - last > _GAP:
                 break
             # Later rows win ties only when they are nearer in the form, so that a repeated label falls to its own block.
-            nearer = before[b] >= 0 and length[a] + 1 == length[b] and earlier.row > hits[before[b]].row
-            if earlier.last < hit.first and earlier.row < hit.row and (length[a] + 1 > length[b] or nearer):
-                length[b], before[b] = length[a] + 1, a
-        if length[b] > length[best] or (length[b] == length[best] and hit.row < hits[best].row and before[b] >= 0):
+            if earlier_row < row and last < first and (length[a] >= longest or (length[a] + 1 == longest and earlier_row > row_before)):
+                longest, link, row_before = length[a] + 1, a, earlier_row
+        length[b], before[b] = longest, link
+        if longest > length[best] or (longest == length[best] and row < hits[best][2] and link >= 0):
             best = b
     chain, at = [], best
     while at >= 0:
-        chain.append(hits[at])
+        first, last, row = hits[at]
+        chain.append(LabelHit(first, last, row, labels[first].glued))
         at = before[at]
     return chain[::-1]
 

@@ -171,11 +171,21 @@ def units() -> frozenset[str]:
 
 
 @cache
-def printed_labels() -> re.Pattern[str]:
-    """Matches the labels of rows as they are printed, numbering included, in a text that lost its line ends."""
+def _words_of_labels() -> frozenset[str]:
     prefixes = {t["section_prefix"] for t in seed("form_tables")}
     members = [r for r in seed("indicators") if r["regime"] != "narrative" and any(r["section"].startswith(p) for p in prefixes)]
-    words = {v.translate(FOLDING) for m in members for v in _variants(m) if len(v) >= _SHORTEST_RUN_ON}
+    return frozenset(v.translate(FOLDING) for m in members for v in _variants(m) if len(v) >= _SHORTEST_RUN_ON)
+
+
+@cache
+def words_of_labels() -> re.Pattern[str]:
+    """Matches the words of which each match of `printed_labels` holds one: a quick look that nearly all lines fail."""
+    return re.compile(one_of([*_words_of_labels(), "其他", "总计"]))
+
+
+@cache
+def printed_labels() -> re.Pattern[str]:
+    """Matches the labels of rows as they are printed, numbering included, in a text that lost its line ends."""
     numbering = r"(?:[(〔][一二三四五六七八九十]+[)〕]|[一二三四五六七八九十]+、|[1-9][.、](?!\d)|其中:)*"
-    pattern = rf"{numbering}(?:{one_of(words)}|(?<=\))其他(?:处理)?|(?<=\))总计)(?:\([^()]*\))?"
+    pattern = rf"{numbering}(?:{one_of(_words_of_labels())}|(?<=\))其他(?:处理)?|(?<=\))总计)(?:\([^()]*\))?"
     return re.compile(opening([pattern]) + pattern)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from dagster_project.reports.model import LOST, CleanText, Signal, Span
@@ -256,7 +256,7 @@ class _TableReader:
         for hit in self.chain:
             cell = self.cells[hit.first]
             if self.table.rows[hit.row].cells and cell.grid:
-                line = [c for c in self.cells[hit.first : hit.first + _WIDEST_LINE] if c.line == cell.line]
+                line = self._line_from(hit.first)
                 widths.setdefault(len(line) + cell.column, []).append(line)
         starts = {}
         for width, lines in widths.items():
@@ -271,24 +271,31 @@ class _TableReader:
             starts[width] = start
         return starts
 
+    def _line_from(self, first: int) -> list[Cell]:
+        """The cell and those that follow it in its line."""
+        line = self.cells[first].line
+        return list(takewhile(lambda cell: cell.line == line, self.cells[first : first + _WIDEST_LINE]))
+
     def _printed_behind(self, hit: LabelHit, limit: int) -> _Printed:
         label, wanted = self.cells[hit.last], len(self.table.rows[hit.row].cells)
         values: list[Cell] = []
         unit: Cell | None = None
         code: Cell | None = None
-        at = hit.last + 1
-        while at < min(limit, len(self.cells)):
+        at, limit = hit.last + 1, min(limit, len(self.cells))
+        has_text = False
+        while at < limit:
             cell = self.cells[at]
             if label.grid and cell.line != label.line:
                 break
-            if unit is None and cell.text.strip("()") in units() and not any(v.text for v in values):
+            if cell.value is None:
+                if unit or has_text or cell.text.strip("()") not in units():
+                    break
                 unit, values = cell, []
-            elif cell.value is None or (at in self.labels and cell.text):
-                break
             elif self.table.has_code_column and not code and cell.text.isdigit() and len(cell.text) == 2:
                 code = cell
             else:
                 values.append(cell)
+                has_text = has_text or bool(cell.text)
             at += 1
         filled = sum(bool(v.text) for v in values)
         while values and values[-1].blank_line and filled >= wanted:
