@@ -177,6 +177,8 @@ class _TableReader:
                 end = max(end, self._read_row(row_no, hit, printed, starts))
         if self.table.has_unit_column:
             end = max(end, self._signal_local_rows(rows[-1].stop))
+        elif self.has_total:
+            self._signal_row_below(rows[-1].stop)
         self.reading.spans.append((first.start, end))
 
     def _is_turned(self) -> bool:
@@ -315,6 +317,15 @@ class _TableReader:
     def _signal_stranger(self, cell: Cell) -> None:
         self._signal("TAB-LABEL", f"no form of the catalogue has a row {cell.text}", (cell.start, cell.end))
         self.reading.labels.append((cell.start, cell.end))
+
+    def _signal_row_below(self, at: int) -> None:
+        """A row of numbers behind the last known row of the form, whose label nobody knows."""
+        while at < len(self.cells) and not self.cells[at].text:
+            at += 1
+        behind = takewhile(lambda cell: cell.value is not None, self.cells[at + 1 : at + _WIDEST_LINE])
+        filled = sum(bool(cell.text) for cell in behind)
+        if at < len(self.cells) and self.cells[at].value is None and at not in self.labels and filled * 2 >= self.table.value_columns:
+            self._signal_stranger(self.cells[at])
 
     def _signal_local_rows(self, at: int) -> int:
         """Rows that a place added below the last row of the form, each with a unit and values; returns where they end, or 0."""

@@ -72,6 +72,19 @@ def test_a_row_torn_by_a_page_break_is_one_row(values_first: bool) -> None:
     assert lines(first, second) == ["| 1.秘密 |  | 4 |", "| 2.禁止公开 | 1 | 2 |", "| 3.危及 |  |  |"]
 
 
+def test_a_group_torn_with_its_row_goes_on_too() -> None:
+    first = Page().table(100, [["(二)部分", "1.秘密", "4"], ["(三", "2.禁", "5"]])
+    second = Page().table(660, [[")不予", "止公开", ""], ["", "3.危及", "6"]])
+    assert lines(first, second) == ["| (二)部分 | 1.秘密 | 4 |", "| (三)不予 | 2.禁止公开 | 5 |", "|  | 3.危及 | 6 |"]
+
+
+def test_a_header_torn_by_a_page_break_is_one_header() -> None:
+    first = Page().table(100, [["维", "纠", "其", "未", "总计", "维", "纠", "其"]])
+    second = Page().table(660, [["持", "正", "他", "结", "", "持", "正", "他"], list("12345678")])
+    titles = "| 维持 | 纠正 | 其他 | 未结 | 总计 | 维持 | 纠正 | 其他 |"
+    assert lines(first, second) == [titles, "| 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 |"]
+
+
 def test_blank_rows_at_a_page_break_stay_rows() -> None:
     first, second = Page().table(100, [["1.秘密", ""], ["2.禁止", ""]]), Page().table(660, [["3.危及", "7"], ["规章", "8"]])
     assert lines(first, second) == ["| 1.秘密 |  |", "| 2.禁止 |  |", "| 3.危及 | 7 |", "| 规章 | 8 |"]

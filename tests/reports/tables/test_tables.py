@@ -329,3 +329,10 @@ def test_a_table_whose_rows_and_columns_changed_places_is_refused_and_told():
     assert not reading.facts
     assert [signal.rule_id for signal in reading.signals] == ["TAB-ROW"]
     assert reading.spans == [(turned.index("一、"), len(turned) - 3)]
+
+
+def test_a_row_of_numbers_below_the_last_known_row_is_told():
+    text = pipe_grid().replace("四、结转下年度继续办理", "四、留待明年")
+    reading = read_tables(clean(text).clean)
+    assert [signal.message for signal in reading.signals] == ["no form of the catalogue has a row 四、留待明年"]
+    assert not read_tables(clean(pipe_grid()).clean).signals

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import groupby, pairwise
+from itertools import accumulate, groupby, pairwise
 
 from dagster_project.reports.reading.grids import GridCell, render_rows
 from dagster_project.reports.reading.pdf.drawing import Drawing, Glyph
@@ -18,6 +18,8 @@ from dagster_project.reports.reading.pdf.ruling import RuledTable, find_tables
 _MARGIN_ZONE = 0.1
 """Share of the page's height at its two ends in which page numbers stand."""
 _SAME_COLUMN = 3.0
+_WIDE = 8
+"""A header of so many columns is so narrow that its titles break over lines."""
 _PAGE_NUMBER = re.compile(r"[-—–－―·~～\s]*(?:第\s*)?\d{1,3}(?:\s*页)?(?:[\s,，/／]*(?:共\s*)?\d{1,3}(?:\s*页)?)?[-—–－―·~～\s]*")
 _SENTENCE_END = re.compile(r"[。！？!?；;：:]$")
 _NEW_ITEM = re.compile(
@@ -97,29 +99,60 @@ def _grid(table: RuledTable, number: int, inside: dict[tuple[int, int], list[Gly
 
 
 def _mend_torn_row(page: _Page, following: _Page) -> None:
-    """Put a row together whose label goes on on the next page: the values stand in one of the halves, whichever has room."""
+    """Put together a row, or a header, that goes on on the next page."""
     above, below = page.body[-1] if page.body else None, following.body[0] if following.body else None
-    if not isinstance(above, RuledTable) or not isinstance(below, RuledTable) or len(above.xs) != len(below.xs):
-        return
-    if any(abs(a - b) > _SAME_COLUMN for a, b in zip(above.xs, below.xs, strict=True)):
+    if not isinstance(above, RuledTable) or not isinstance(below, RuledTable):
         return
     upper, lower = page.rows[id(above)][-1], following.rows[id(below)][0]
-    if [c.colspan for c in upper] != [c.colspan for c in lower]:
+    edges = list(zip(_edges(above, upper), _edges(below, lower), strict=False))
+    if len(upper) != len(lower) or any(abs(a - b) > _SAME_COLUMN for a, b in edges):
         return
-    labels = [i for i, cell in enumerate(upper) if _NEW_ITEM.match(cell.text)]
-    at = labels[-1] if labels else -1
-    values_above, values_below = (any(c.text for c in half[at + 1 :]) for half in (upper, lower))
-    if (
-        at < 0
-        or not lower[at].text
-        or _NEW_ITEM.match(lower[at].text)
-        or any(c.text for c in lower[:at])
-        or (values_above and values_below)
-    ):
+    if _is_torn_row(upper, lower):
+        halves = list(zip(upper, lower, strict=True))
+    elif _is_torn_header(upper, lower):
+        halves = [(_begun_at(edge, above, page.rows[id(above)]), cell) for (edge, _), cell in zip(edges, lower, strict=True)]
+    else:
         return
-    for over, under in zip(upper, lower, strict=True):
+    for over, under in halves:
         over.lines = ["".join((*over.lines, *under.lines))] if over.lines or under.lines else []
     del following.rows[id(below)][0]
+
+
+def _is_torn_row(upper: list[GridCell], lower: list[GridCell]) -> bool:
+    """A label goes on below, and with it perhaps its group; the values stand in one half."""
+    labels = [i for i, cell in enumerate(upper) if _NEW_ITEM.match(cell.text)]
+    if not labels or not lower[labels[-1]].text or _NEW_ITEM.match(lower[labels[-1]].text):
+        return False
+    at = labels[-1]
+    groups = zip(upper[:at], lower[:at], strict=True)
+    if any(under.text and (not over.text or _NEW_ITEM.match(under.text)) for over, under in groups):
+        return False
+    return not all(any(cell.text for cell in half[at + 1 :]) for half in (upper, lower))
+
+
+def _is_torn_header(upper: list[GridCell], lower: list[GridCell]) -> bool:
+    """Column titles whose last words stand on the next page: words in both halves, no number and no label of a row."""
+    words = [cell.text for cell in (*upper, *lower) if cell.text]
+    plain = not any(_NEW_ITEM.match(word) or any(map(str.isdigit, word)) for word in words)
+    return len(upper) >= _WIDE and plain and any(over.text and under.text for over, under in zip(upper, lower, strict=True))
+
+
+def _begun_at(edge: float, table: RuledTable, rows: list[list[GridCell]]) -> GridCell:
+    """The last cell with words that begins at an edge, in whatever row; else the cell of the last row."""
+    last: GridCell | None = None
+    for row in reversed(rows):
+        for cell, left in zip(row, _edges(table, row), strict=True):
+            if abs(left - edge) <= _SAME_COLUMN:
+                last = last or cell
+                if cell.text:
+                    return cell
+    assert last
+    return last
+
+
+def _edges(table: RuledTable, row: list[GridCell]) -> list[float]:
+    """Where the cells of a row begin."""
+    return [table.xs[at] for at in accumulate([0, *(cell.colspan for cell in row[:-1])])]
 
 
 def _margins(pages: list[_Page]) -> tuple[float, float]:
