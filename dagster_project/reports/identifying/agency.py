@@ -29,6 +29,8 @@ TRUST = {
 }  # fmt: skip
 TRUST_OF_PRONOUN = 3
 FIRST_PARAGRAPHS = 900
+_STAMPED = re.compile(r"\d[-:./]\d|网站")
+"""A line with this below a title is of the page."""
 
 NAME = r"([一-鿿()·]{2,40}?)"
 SHORT_FORM = r"(?:\((?:以下|下|简)[^)]{0,20}\))?"
@@ -57,6 +59,8 @@ SUBJECT_OF_SENTENCE = re.compile(
     r"(?:^|\n|。)\s*(?:[(]?[一二三四五六七八九十]+[)、.][^\n]{0,12}\n?)?\s*"
     + rf"(?:20[0-3]\d年(?:度|以来|来)?[,]?|今年以来[,]?|今年来?[,]?|一年来[,]?){NAME}(?={GIST})"
 )
+LATER_SUBJECT = re.compile(rf"[,]{NAME}(?={GIST})")
+"""Names behind a comma are looked at only to complete a name that has no place."""
 FORM_HEAD = re.compile(
     any_of("填报单位 报送单位 填报机关 单位名称 填表单位 编制单位 报告单位") + r"(?:\(盖章\)|\(章\)|\(公章\))?[:|\s]*([一-鿿()]{2,30})"
 )
@@ -122,7 +126,7 @@ def _below(title: Title | None, view: View) -> list[Candidate]:
         top = next((line.text.strip("| ") for line in view.lines[:3] if not line.in_chrome), "")
         return [made] if BARE_NAME.fullmatch(top) and (made := candidate(top, "signature", top)) else []
     below = [line.text for line in view.lines if line.start > title.start and not title.text.endswith(line.text)][:2]
-    return [made for text in below if len(text) <= 30 and (made := candidate(text, "signature", text))][:1]
+    return [made for text in below if len(text) <= 30 and not _STAMPED.search(text) and (made := candidate(text, "signature", text))][:1]
 
 
 def _of_page(view: View) -> list[Candidate]:
@@ -167,6 +171,8 @@ def choose(view: View, title: Title | None, signed: list[Signature], spoken: Cou
     level = max(weights, key=lambda key: weights[key])
     same = [c for c in found if c.level == level]
     best = _fullest(max(same, key=lambda c: TRUST[c.source]), same)
+    if not starts_with_place(best.name):
+        best = _fullest(best, [c for c in _captured(LATER_SUBJECT, view.head, "subject") if c.level == level])
     return Agency(best.name, level, best.source, best.passage), found
 
 

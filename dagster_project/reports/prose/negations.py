@@ -18,6 +18,8 @@ from dagster_project.reports.screens import edge, opening
 _CLAUSE_END = re.compile(r"[,;:。!?]")
 # What caused the thing that did not happen is not what did not happen: 因政府信息公开申请引发的行政诉讼.
 _CAUSE = re.compile(r"(?:因|由|由于)[^,;。]{0,30}?(?:引起|引发|导致|产生|造成|而)(?:的|被|提起|申请)*")
+_ABOUT = re.compile(r"与[^,;。]{2,30}(?:有关|相关)的?(?=[^,;。]{0,4}(?:费用|支出|经费))")
+"""What costs are about: 未产生与诉讼有关的费用."""
 _NOUN_LIST_GOES_ON = re.compile(r"^(?:也|亦|也没有|和|及|以及|或|或者)")
 _ALL_ZERO = re.compile(r"(?:(?:均|都|全部|皆|各)(?:为|是)?|[为是](?=[零〇]))(?P<zero>0|零|〇)(?:件|起|次|条|宗|例|人次|元)?(?!\d|余|%|\.)")
 # One printed zero for two nouns: 行政复议和行政诉讼0件.
@@ -86,7 +88,7 @@ def _clause(text: str, position: int) -> tuple[int, int]:
 
 def _nouns_in(sentence: Sentence, start: int, end: int, earlier: str) -> list[str]:
     """Indicators whose noun stands in text[start:end], causes left out."""
-    governed = _CAUSE.sub("", sentence.text[start:end])
+    governed = _ABOUT.sub("", _CAUSE.sub("", sentence.text[start:end]))
     found = [noun for noun in _nouns() if noun.pattern.search(governed)]
     overridden = frozenset().union(*(noun.overrides for noun in found))
     if _SIDE_BY_SIDE.search(governed):
@@ -112,7 +114,9 @@ def told_zeros(sentence: Sentence, earlier: str) -> list[ToldZero]:
     taken: set[str] = set()
     for match in _negations().finditer(text):
         clause_start, end = _clause(text, match.end())
-        while end < len(text) and text[end] == "," and _NOUN_LIST_GOES_ON.match(text[end + 1 :]):
+        while end < len(text) and text[end] == "," and (goes_on := _NOUN_LIST_GOES_ON.match(text[end + 1 :])):
+            if _negations().match(text, end + 1 + goes_on.end()):
+                break
             end = _clause(text, end + 1)[1]
         if _WITH_NUMBER.search(text[match.end() : end]) and match.lastgroup != "none":
             continue

@@ -17,6 +17,20 @@ class TestPlainCounts:
             "n_carried_over": "5",
         }
 
+    @pytest.mark.parametrize(
+        ("sentence", "figures"),
+        [
+            ("本年主动更新并公开各类信息25条。", {"n_disclosed_total": "25"}),
+            ("单位网站主动公开人事任免、采购结果、服务指南事项等共计25条。", {"n_disclosed_website": "25"}),
+            ("共公布各类信息(包括公告、通知)共25条。", {"n_disclosed_total": "25"}),
+            ("三、依申请公开\n“同意公开”的7宗,“不同意公开”的2宗。", {"n_outcome_granted": "7", "n_outcome_refused": "2"}),
+            ("开辟了14个税务信息查阅点。", {"n_reading_points": "14"}),
+            ("全年收到依申请公开来信3件次。", {"n_applications_received": "3"}),
+        ],
+    )
+    def test_words_between_a_verb_and_its_number(self, sentence, figures):
+        assert figures_of(sentence) == figures
+
     def test_full_width_digits_and_chinese_numerals(self):
         figures = figures_of("三、依申请公开情况\n本机关收到政府信息公开申请１２件,予以公开三件。")
         assert figures == {"n_applications_received": "12", "n_outcome_granted": "3"}
@@ -44,6 +58,11 @@ class TestZeros:
             ("本年度未发布政策解读稿件。", {"n_policy_interpretations"}),
             ("未发生因公开不及时而产生的上访事件。", set()),
             ("未发生因政府信息公开申请引发的行政诉讼。", {"n_litigation_cases"}),
+            ("没有产生与行政诉讼(行政复议)有关的各类费用。", set()),
+            (
+                "三、依申请公开\n未收到信函申请的政府信息公开申请,也未发生行政复议。",
+                {"n_applications_received", "n_review_cases"},
+            ),
         ],
     )
     def test_one_negation_governs_its_nouns_and_no_others(self, sentence, indicators):
@@ -178,6 +197,8 @@ class TestDistractors:
         [
             "较上年增长25件。",
             "年内通过微博、微信公开政府信息25条。",
+            "其中,发布原创微博25条。",
+            "三、依申请公开\n县档案馆接收公开信息件25份。",
             "三、依申请公开\n予以公开及部分公开25件。",
             "官方微博、微信两个自媒体运行良好。",
             "不予公开信息有10条,主要是人事安排。",
