@@ -21,6 +21,7 @@ from typing import Any
 
 import duckdb
 
+from dagster_project.checks.figures import figures_of
 from dagster_project.checks.results import GateResult
 from dagster_project.settings import KEPT_VERSIONS, PROJECT_DIR, Home
 
@@ -171,6 +172,7 @@ def _manifest(candidate: Candidate, folder: Path, gates: dict[str, GateResult | 
     try:
         tables = [name for (name,) in con.execute("select table_name from duckdb_tables() order by 1").fetchall()]
         counts = {table: con.execute(f'select count(*) from marts."{table}"').fetchall()[0][0] for table in tables}
+        figures = figures_of(con)
     finally:
         con.close()
     return {
@@ -182,6 +184,7 @@ def _manifest(candidate: Candidate, folder: Path, gates: dict[str, GateResult | 
         "storage_version": STORAGE_VERSION,
         "fingerprint": candidate.fingerprint,
         "row_counts": counts,
+        "figures": figures,
         "files": {
             str(path.relative_to(folder)): {"sha256": file_hash(path), "bytes": path.stat().st_size}
             for path in sorted(folder.rglob("*"))

@@ -10,7 +10,7 @@ from dagster_dbt import DagsterDbtTranslator, dbt_assets
 from dagster_dbt.asset_utils import get_asset_check_key_for_test
 
 from dagster_project.assets.metadata import OWNERS, PREVIEW_ROWS, markdown
-from dagster_project.checks.relations import relations_frame
+from dagster_project.checks.relations import relations_audit
 from dagster_project.progress import tell
 from dagster_project.resources.dbt import Node, build_warehouse, manifest_path
 from dagster_project.resources.workspace import WAREHOUSE_WRITER, Workspace
@@ -105,7 +105,7 @@ def marts_keys() -> list[dg.AssetKey]:
 )
 def warehouse_audit(workspace: Workspace) -> dg.MaterializeResult:
     with workspace.writing():
-        frame = relations_frame(workspace.folder)
+        frame = relations_audit(workspace.folder)
     path = workspace.folder.build / "warehouse_audit.json"
     frame.to_json(path, orient="records", force_ascii=False, indent=1)
     rows = frame.to_dict("records")

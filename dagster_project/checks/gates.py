@@ -6,14 +6,14 @@ A gate that has judged the same data by the same suite before is not run again: 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from dagster_project.checks import frames, suites
-from dagster_project.checks.publication import publication_frame
-from dagster_project.checks.relations import relations_frame
+from dagster_project.checks.audits import KEY as AUDIT_KEY
+from dagster_project.checks.publication import publication_audit
+from dagster_project.checks.relations import relations_audit
 from dagster_project.checks.results import GateResult
 from dagster_project.settings import Home
 
@@ -21,24 +21,22 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+class Audit(Protocol):
+    """Makes the frame that a gate judges; `again` looks even at what was looked at before."""
+
+    def __call__(self, home: Home, *, again: bool) -> pd.DataFrame: ...
+
+
 @dataclass(frozen=True)
 class Gate:
-    """One gate. `judged` names the files below the home it depends on, `key` the columns that identify a failing row."""
+    """One gate. `audit` makes the frame it judges, `judged` names the files it depends on, `key` the columns an example shows."""
 
     name: str
     asset_key: tuple[str, ...]
     about: str
-    frames: Callable[[Home], Iterable[pd.DataFrame]]
+    audit: Audit
     key: tuple[str, ...]
     judged: tuple[str, ...]
-
-
-def _relations(home: Home) -> Iterator[pd.DataFrame]:
-    yield relations_frame(home)
-
-
-def _publication(home: Home) -> Iterator[pd.DataFrame]:
-    yield publication_frame(home)
 
 
 GATES = (
@@ -46,39 +44,39 @@ GATES = (
         "raw",
         ("lake", "raw_documents"),
         "Every byte as delivered.",
-        frames.raw_frames,
-        ("report_id", "source_uri"),
+        frames.raw_audit,
+        AUDIT_KEY,
         ("lake/raw_documents",),
     ),
     Gate(
         "normalised",
         ("lake", "normalised"),
         "Every document has its text, or the reason why not, and a way back to its source.",
-        frames.normalised_frames,
-        ("report_id", "source_uri"),
+        frames.normalised_audit,
+        AUDIT_KEY,
         ("lake/raw_documents", "lake/normalised"),
     ),
     Gate(
         "reported_values",
         ("lake", "reported_values"),
         "Every figure has its evidence, its unit and a place in the catalogue.",
-        frames.reported_value_frames,
-        ("report_id", "indicator_id", "evidence_text"),
+        frames.reported_values_audit,
+        AUDIT_KEY,
         ("lake/normalised", "lake/documents", "lake/reported_values"),
     ),
     Gate(
         "number_ledger",
         ("lake", "numbers"),
         "Every digit is accounted for; no report reads against itself.",
-        frames.number_ledger_frames,
-        ("report_id", "source_uri", "example"),
+        frames.number_ledger_audit,
+        AUDIT_KEY,
         ("lake/normalised", "lake/documents", "lake/reported_values", "lake/numbers"),
     ),
     Gate(
         "warehouse",
         ("warehouse_audit",),
         "What went in came out, and nothing else.",
-        _relations,
+        relations_audit,
         ("relation", "examples"),
         (
             "lake/raw_documents",
@@ -93,8 +91,8 @@ GATES = (
         "publication",
         ("publication_candidate",),
         "The candidate is what was built, and not suddenly much less than before.",
-        _publication,
-        ("table", "rows_built"),
+        publication_audit,
+        AUDIT_KEY,
         ("build/candidate.json",),
     ),
 )
@@ -123,7 +121,7 @@ def run_gate(gate: Gate, home: Home, *, again: bool = False) -> GateResult:
     stored = GateResult.load(results_folder(home), gate.name)
     if stored and stored.fingerprint == print_of_data and not again:
         return stored
-    result = GateResult(gate.name, print_of_data, suites.run_suite(gate.name, gate.frames(home), gate.key))
+    result = GateResult(gate.name, print_of_data, suites.run_suite(gate.name, gate.audit(home, again=again), gate.key))
     result.save(results_folder(home))
     return result
 

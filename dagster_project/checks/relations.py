@@ -40,6 +40,9 @@ CONTRACT_TABLES = (
     "fct_coverage",
 )
 
+MEMORY = "800MB"
+"""What does not fit goes to the disk: the gate works in the same memory however many rows there are."""
+
 RELATIONS = {
     "every_document_normalised": """
         select (select count(*) from raw), (select count(*) from raw semi join normalised using (report_id)),
@@ -93,7 +96,9 @@ RELATIONS = {
 
 def open_private(home: Home) -> duckdb.DuckDBPyConnection:
     """The private warehouse read-only, with the lake of the current versions beside it as views."""
+    spill = str(home.build / "spill").replace("'", "''")
     con = duckdb.connect(str(home.building_warehouse), read_only=True)
+    con.execute(f"set memory_limit = '{MEMORY}'; set temp_directory = '{spill}'; set preserve_insertion_order = false")
     versions = {
         "raw": ("raw_documents", RAW_VERSION),
         "normalised": ("normalised", pipeline.NORMALISER_VERSION),
@@ -115,8 +120,11 @@ def tables_of(con: duckdb.DuckDBPyConnection, schema: str = "marts") -> list[str
     return [name for (name,) in found.fetchall()]
 
 
-def relations_frame(home: Home) -> pd.DataFrame:
-    """A row a relation: relation, expected, actual, examples. What SQL cannot compute is left out, which the suite notices."""
+def relations_audit(home: Home, *, again: bool = True) -> pd.DataFrame:
+    """A row a relation: relation, expected, actual, examples. What SQL cannot compute is left out, which the suite notices.
+
+    `again` changes nothing: the private warehouse is always new.
+    """
     import pandas as pd
 
     con = open_private(home)

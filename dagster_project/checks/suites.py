@@ -1,7 +1,6 @@
-"""Runs a suite of Great Expectations on frames and turns what comes back into results.
+"""Runs a suite of Great Expectations on the audit of a gate and turns what comes back into results.
 
-A suite may be run on several frames (the shards of a table): counts are added up, and `mostly` is judged on the sum. The library
-takes seconds to import, so it is imported when a suite really runs.
+The library takes seconds to import, so it is imported when a suite really runs.
 """
 
 from __future__ import annotations
@@ -50,20 +49,12 @@ def suite_hash(gate: str) -> str:
     return hashlib.sha256(json.dumps(load_suite(gate), sort_keys=True).encode()).hexdigest()
 
 
-def run_suite(gate: str, frames: Iterable[pd.DataFrame], key: Sequence[str]) -> list[ExpectationResult]:
-    """One result for each expectation, in the order of the file. `key` names the columns that identify a row in an example."""
+def run_suite(gate: str, frame: pd.DataFrame, key: Sequence[str]) -> list[ExpectationResult]:
+    """One result for each expectation, in the order of the file. `key` names the columns that an example shows."""
     expectations = load_suite(gate)["expectations"]
     results = [_blank(expectation) for expectation in expectations]
-    judged = False
-    for frame in frames:
-        judged = True
-        for position, outcome in _validate(expectations, frame, key):
-            _add(results[position], expectations[position], outcome)
-    for result, expectation in zip(results, expectations, strict=True):
-        if not judged:
-            result.success, result.observed = False, "no data at all"
-        elif not result.error and result.checked and "mostly" in expectation["kwargs"]:
-            result.success = 1 - result.failed / result.checked >= float(expectation["kwargs"]["mostly"])
+    for position, outcome in _validate(expectations, frame, key):
+        _fill(results[position], outcome)
     return results
 
 
@@ -81,8 +72,14 @@ def _blank(expectation: dict[str, Any]) -> ExpectationResult:
         remedy=meta.get("remedy", ""),
         expected=words
         + (" " + ", ".join(f"{k} {v}" for k, v in limits.items()) if limits else "")
-        + (f" where {where['column']['name']} {where['operator']} {where['parameter']}" if where else ""),
+        + (f" where {_condition(where)}" if where else ""),
     )
+
+
+def _condition(where: dict[str, Any]) -> str:
+    if where["type"] == "and":
+        return " and ".join(_condition(part) for part in where["conditions"])
+    return f"{where['column']['name']} {where['operator']} {where['parameter']}"
 
 
 @cache
@@ -112,26 +109,32 @@ def _validate(expectations: list[dict[str, Any]], frame: pd.DataFrame, key: Sequ
         yield told["expectation_config"]["meta"]["position"], told
 
 
-def _add(result: ExpectationResult, expectation: dict[str, Any], outcome: dict[str, Any]) -> None:
-    """Adds the outcome on one frame to the result."""
+def _fill(result: ExpectationResult, outcome: dict[str, Any]) -> None:
+    """Puts what Great Expectations found into the result. A row of an audit stands for as many rows as it counts."""
     error = _error(outcome.get("exception_info") or {})
     found = outcome["result"]
     if error:
         result.error, result.success = error, False
         return
-    result.success = result.success and outcome["success"]
+    result.success = outcome["success"]
+    result.examples = [dict(example) for example in (found.get("partial_unexpected_index_list") or [])[:EXAMPLES]]
     if "unexpected_count" in found:
-        result.checked += found["element_count"] - found.get("missing_count", 0)
-        result.failed += found["unexpected_count"]
-        result.observed = f"{result.failed} of {result.checked} rows that do not"
-        room = EXAMPLES - len(result.examples)
-        result.examples += (found.get("partial_unexpected_index_list") or [])[:room]
+        result.checked = found["element_count"] - found.get("missing_count", 0)
+        result.failed = sum(example.get("rows", 1) for example in result.examples)
+        result.observed = "; ".join(_counted(example) for example in result.examples) or "it holds"
     else:
-        result.checked += 1
-        result.failed += not outcome["success"]
+        result.checked, result.failed = 1, int(not outcome["success"])
         seen = [str(found[k]) for k in ("observed_value", "details") if found.get(k) is not None]
         seen += [f"missing {found['partial_missing_list']}"] if found.get("partial_missing_list") else []
         result.observed = ", ".join(seen)[:300] or ("it holds" if outcome["success"] else "it does not hold")
+
+
+def _counted(example: dict[str, Any]) -> str:
+    """A row of an audit in words: 3 of 59, for one value or for all."""
+    if "rows" not in example:
+        return ", ".join(f"{name} {value}" for name, value in example.items())
+    value = f"{example['value']}: " if example.get("value") else ""
+    return f"{value}{example['rows']} of {example['of']}"
 
 
 def _error(info: dict[str, Any]) -> str | None:

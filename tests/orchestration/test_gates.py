@@ -16,6 +16,7 @@ from dagster_project.checks.asset_checks import as_check_result
 from dagster_project.checks.gates import BY_NAME, GATES, fingerprint, run_gate, standing_results
 from dagster_project.checks.results import GateResult
 from dagster_project.lake import LAKE_TABLES
+from dagster_project.publishing import candidate_folder
 from dagster_project.settings import EXPECTATIONS_DIR, Home
 
 
@@ -58,28 +59,28 @@ def first(column: str, value: object) -> object:
 @pytest.mark.parametrize(
     ("gate", "table", "change", "about"),
     [
-        ("raw", "raw_documents", first("content", b"other bytes"), "hash of the stored bytes"),
-        ("raw", "raw_documents", lambda f: pl.concat([f, f.head(1)]), "report_id"),
-        ("raw", "raw_documents", lambda f: f.clear(), "number of documents"),
-        ("normalised", "normalised", lambda f: f.slice(1), "every raw document is normalised"),
-        ("normalised", "normalised", first("clean_offsets", [1]), "every clean character has its place in the source"),
+        ("raw", "raw_documents", first("content", b"other bytes"), "bytes differ from their hash"),
+        ("raw", "raw_documents", lambda f: pl.concat([f, f.head(1)]), "report_id twice"),
+        ("raw", "raw_documents", lambda f: f.clear(), "documents"),
+        ("normalised", "normalised", lambda f: f.slice(1), "not normalised"),
+        ("normalised", "normalised", first("clean_offsets", [1]), "character without its place in the source"),
         ("normalised", "normalised", first("script", "cuneiform"), "script"),
-        ("normalised", "normalised", lambda f: f.with_columns(readable=False), "a refused document says why"),
-        ("reported_values", "reported_values", first("evidence_text", "made up"), "evidence equals the source"),
-        ("reported_values", "reported_values", first("indicator_id", "no_such_indicator"), "indicator_id is in the catalogue"),
+        ("normalised", "normalised", lambda f: f.with_columns(readable=False), "refused without a reason"),
+        ("reported_values", "reported_values", first("evidence_text", "made up"), "evidence differs from the source"),
+        ("reported_values", "reported_values", first("indicator_id", "no_such_indicator"), "indicator is not in the catalogue"),
         ("reported_values", "reported_values", first("value_state", "perhaps"), "value_state"),
         ("reported_values", "reported_values", first("scope", "somebody"), "scope"),
-        ("reported_values", "reported_values", lambda f: pl.concat([f, f.head(1)]), "reported_value_id"),
+        ("reported_values", "reported_values", lambda f: pl.concat([f, f.head(1)]), "reported_value_id twice"),
         (
             "reported_values",
             "reported_values",
             lambda f: f.with_columns(value_state=pl.lit("blank_cell")),
-            "a value where there is a number",
+            "value against its state",
         ),
-        ("number_ledger", "numbers", lambda f: f.slice(1), "digits accounted for"),
-        ("number_ledger", "numbers", lambda f: pl.concat([f, f.head(1)]), "overlapping rows"),
+        ("number_ledger", "numbers", lambda f: f.slice(1), "digits not in the ledger"),
+        ("number_ledger", "numbers", lambda f: pl.concat([f, f.head(1)]), "ledger rows overlap"),
         ("number_ledger", "numbers", first("number_class", "mystery"), "number_class"),
-        ("number_ledger", "numbers", first("reported_value_id", "nowhere"), "links to reported values"),
+        ("number_ledger", "numbers", first("reported_value_id", "nowhere"), "ledger row points to no value"),
         ("number_ledger", "documents", first("status", "forgotten"), "status"),
     ],
 )
@@ -122,8 +123,78 @@ def test_a_publication_that_suddenly_lost_half_of_its_rows_is_stopped(own):
     manifest["row_counts"]["fct_reported_value"] *= 3
     own.manifest.write_text(json.dumps(manifest))
     result = run_gate(BY_NAME["publication"], own, again=True)
-    assert [f.about for f in result.failures if f.blocks] == ["rows against the last published version"]
-    assert result.failures[0].examples[0]["table"] == "fct_reported_value"
+    assert "rows kept" in [f.about for f in result.failures if f.blocks]
+    assert result.failures[0].examples[0]["value"] == "fct_reported_value"
+
+
+def published_figures(home: Home, **figures: dict[str, int]) -> None:
+    """Makes the last version have had other figures."""
+    manifest = json.loads(home.manifest.read_text())
+    manifest["figures"] |= {name.replace("_", " "): figure for name, figure in figures.items()}
+    home.manifest.write_text(json.dumps(manifest))
+
+
+def test_figures_that_jump_against_the_last_version_are_stopped(own):
+    figures = json.loads(own.manifest.read_text())["figures"]
+    form = next(name for name in figures if name.startswith("values a report"))
+    more = {"rows": figures[form]["rows"] * 3, "of": figures[form]["of"]}
+    published_figures(own, **{form: more})
+    result = run_gate(BY_NAME["publication"], own, again=True)
+    by_name = {(f.about, f.severity): f for f in result.failures}
+    assert not result.passed
+    assert ("values a report left", "critical") in by_name
+    assert by_name["values a report left", "critical"].examples[0]["value"] == form.rpartition(" ")[2]
+
+
+def test_a_share_that_jumps_against_the_last_version_is_stopped(own):
+    candidate = candidate_folder(own) / "warehouse.duckdb"
+    con = duckdb.connect(str(candidate))
+    con.execute("update marts.dim_report set status = 'quarantined' where hash(report_id) % 2 = 0")
+    con.close()
+    result = run_gate(BY_NAME["publication"], own, again=True)
+    stopped = next(f for f in result.failures if f.blocks and f.about == "share rose")
+    assert [example["value"] for example in stopped.examples] == ["quarantined"]
+    assert "now" in stopped.examples[0]["examples"]
+
+
+@pytest.mark.parametrize(
+    ("gate", "table", "change", "about"),
+    [
+        ("number_ledger", "documents", lambda f: f.with_columns(agency_name=pl.lit(None, pl.String)), "agency known"),
+        (
+            "number_ledger",
+            "documents",
+            first("status_reason", "the reader failed on it: something"),
+            "set aside: its reading contradicts it",
+        ),
+        ("reported_values", "reported_values", lambda f: f.with_columns(value=-pl.col("value")), "negative value"),
+        ("normalised", "normalised", first("media_type", None), "no media type"),
+    ],
+)
+def test_what_only_deserves_a_look_is_a_warning_and_blocks_nothing(own, gate, table, change, about):
+    change_lake(own, table, change)
+    result = run_gate(BY_NAME[gate], own)
+    assert result.passed
+    warning = next(f for f in result.failures if f.about == about)
+    assert warning.severity == "warning" and "rows" in warning.examples[0]
+
+
+def test_a_form_that_can_hardly_be_read_is_stopped(own):
+    unreadable = pl.when(pl.col("form") == "r2021").then(pl.lit("unparseable")).otherwise("value_state")
+    empty = pl.when(pl.col("form") != "r2021").then("value")
+    change_lake(own, "reported_values", lambda f: f.with_columns(unreadable.alias("value_state"), empty.alias("value")))
+    result = run_gate(BY_NAME["reported_values"], own)
+    assert [f.about for f in result.failures if f.blocks] == ["cells that could be read"]
+    assert [example["value"] for example in result.failures[0].examples] == ["r2021"]
+
+
+def test_a_shard_that_was_audited_is_not_read_again(own, monkeypatch):
+    run_gate(BY_NAME["reported_values"], own)
+    (own.build / "gates" / "reported_values.json").unlink()
+    monkeypatch.setattr("dagster_project.checks.frames._evidence_is_there", lambda *_: pytest.fail("read again"))
+    assert run_gate(BY_NAME["reported_values"], own).passed
+    with pytest.raises(pytest.fail.Exception):
+        run_gate(BY_NAME["reported_values"], own, again=True)
 
 
 @pytest.fixture
