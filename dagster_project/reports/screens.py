@@ -7,8 +7,8 @@ tree of the standard library is not a public interface; where it is missing or h
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Sequence
+from operator import add
 from typing import Any
 
 try:
@@ -154,6 +154,6 @@ def _needed(sequence: Sequence[_Node]) -> frozenset[str] | None:
     return best
 
 
-def pairs(text: str) -> set[str]:
+def pairs(text: str) -> Iterator[str]:
     """All neighbouring characters of a text."""
-    return set(map("".join, pairwise(text)))
+    return map(add, text, text[1:])

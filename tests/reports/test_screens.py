@@ -71,9 +71,9 @@ def test_most_patterns_are_screened() -> None:
     screened = [p for p in prose_patterns() if p.needed is not None]
     assert len(screened) > len(prose_patterns()) / 2
     everything = "收到政府信息公开申请后主动公开答复复议诉讼"
-    assert len(candidates("今天天气很好5件。", "今天天气很好", "件", "。")) < len(candidates(f"{everything}5件。", everything, "件", "。"))
+    assert len(candidates("今天天气很好", "件", "。")) < len(candidates(everything, "件", "。"))
 
 
 def test_fillers_do_not_hide_the_words_before_them() -> None:
     left = "收到政府信息公开申请(含网上)共计"
-    assert "received" in {p.pattern_id for p in candidates(f"{left}5件。", left, "件", "。")}
+    assert "received" in {p.pattern_id for p in candidates(left, "件", "。")}

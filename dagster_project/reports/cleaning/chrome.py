@@ -57,11 +57,12 @@ def chrome_spans(text: str) -> tuple[Span, ...]:
     suspected: list[tuple[int, Span, frozenset[str]]] = []
     start = number = 0
     for line in text.split("\n"):
+        length = len(line)
         if line and not line.isspace():
-            if len(line) <= _LONGEST and (places := _places(line)):
-                suspected.append((number, (start, start + len(line)), places))
+            if length <= _LONGEST and (places := _places(line)):
+                suspected.append((number, (start, start + length), places))
             number += 1
-        start += len(line) + 1
+        start += length + 1
     last = number - _EDGE_LINES
     return tuple(
         span

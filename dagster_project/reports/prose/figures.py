@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from dagster_project.reports.prose.context import is_comparison, topic_before
 from dagster_project.reports.prose.numerals import BIG, number_of, quantity_pattern
@@ -29,8 +30,7 @@ EVIDENCE_BACK = 30
 """Evidence reaches back to the start of its clause, at most so many characters."""
 
 
-@dataclass(slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A number of a sentence: start..end without unit, unit_end behind the unit; `value` before the unit is taken into account."""
 
     start: int
@@ -64,8 +64,9 @@ def _quantities() -> re.Pattern[str]:
     return quantity_pattern(units)
 
 
-def quantities_of(text: str) -> list[Quantity]:
-    """All quantities of a sentence, in order; what they count is not decided here."""
+@lru_cache(maxsize=20_000)
+def quantities_of(text: str) -> tuple[Quantity, ...]:
+    """All quantities of a sentence, in order; what they count is not decided here. Many sentences stand in many reports."""
     found = []
     for match in _quantities().finditer(text):
         printed, before, big, after, unit, behind = match.groups()
@@ -84,7 +85,7 @@ def quantities_of(text: str) -> list[Quantity]:
             or APPROXIMATE.search(text, max(0, match.start() - _APPROXIMATE_REACH), match.start()) is not None
         )
         found.append(Quantity(match.start(), end, match.end(), number, multiplier, unit, approximate, chinese))
-    return found
+    return tuple(found)
 
 
 def _places_hold(pattern: ProsePattern, sentence: Sentence, end: int, earlier: str) -> bool:
@@ -140,7 +141,7 @@ def read_quantity(sentence: Sentence, quantity: Quantity, earlier: str) -> Figur
     if is_comparison(left) or (_MAY_BE_EACH.search(left, max(0, len(left) - 12)) and _EACH.search(left)):
         return None
     unit = quantity.unit.lstrip("万亿千百") if quantity.unit else None
-    for pattern in candidates(text, left, unit, text[quantity.unit_end : quantity.unit_end + 1]):
+    for pattern in candidates(left, unit, text[quantity.unit_end : quantity.unit_end + 1]):
         start = _matches(pattern, sentence, quantity, earlier)
         if start is not None and not pattern.indicator_id:
             return None  # the catalogue knows this quantity and says that it is no figure

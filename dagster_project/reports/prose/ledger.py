@@ -116,6 +116,10 @@ class Ledger:
 
     def claim(self, token: Token) -> bool:
         """Enter a token unless one of its characters is taken; tells whether it was entered."""
+        if not self._tokens or token.start >= self._tokens[-1].end:
+            self._starts.append(token.start)
+            self._tokens.append(token)
+            return True
         at = bisect_right(self._starts, token.start)
         if at and self._tokens[at - 1].end > token.start:
             return False

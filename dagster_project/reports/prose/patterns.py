@@ -90,13 +90,13 @@ def prose_patterns() -> tuple[ProsePattern, ...]:
     return tuple(_compile(row) for row in seed("prose_patterns"))
 
 
-def candidates(text: str, left: str, unit: str | None, behind: str) -> tuple[ProsePattern, ...]:
-    """The patterns that can read a quantity: of this unit, behind the words `left`, before the words `behind`, in the sentence `text`.
+def candidates(left: str, unit: str | None, behind: str) -> tuple[ProsePattern, ...]:
+    """The patterns that can read a quantity: of this unit, behind the words `left`, before the words `behind`.
 
-    A sentence holds the words of few patterns, and fewer of them end where the number begins.
+    Few patterns find their words there, and fewer of them end where the number begins.
     """
     possible = _taking(unit) & _beginning().get(behind[:1], _beginning()[ANY])
-    return _members(possible & _ended(left) & _worded(text)) if possible else ()
+    return _members(possible & _ended(left) & _worded(left)) if possible else ()
 
 
 # Sets of patterns are integers here, with one bit for each pattern in order of precedence.
@@ -150,13 +150,12 @@ def _ended(left: str) -> int:
     return possible
 
 
-@lru_cache(maxsize=8)
 def _worded(text: str) -> int:
     """The patterns whose words may stand in a text."""
     by_pair = _by_pair()
     possible = by_pair[ANY]
-    for pair in by_pair.keys() & pairs(text):
-        possible |= by_pair[pair]
+    for pair in pairs(text):
+        possible |= by_pair.get(pair, 0)
     return possible
 
 

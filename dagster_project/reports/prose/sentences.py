@@ -84,12 +84,15 @@ def _lines(clean: CleanText, skipped: list[Span]) -> list[_Line]:
     """Lines outside tables and page chrome, without blanks; wrapped lines joined."""
     text = clean.text
     chrome = {start for start, _ in clean.chrome}
+    tables_start, tables_end = min(skipped, default=(0, 0))[0], max((end for _, end in skipped), default=0)
     lines: list[_Line] = []
     start = -1
     for printed in text.split("\n"):
         start += 1
         first, start = start, start + len(printed)
-        if not printed or first in chrome or any(a <= first < b or a < start <= b for a, b in skipped):
+        if not printed or first in chrome:
+            continue
+        if first < tables_end and start > tables_start and any(a <= first < b or a < start <= b for a, b in skipped):
             continue
         marked = _MARKDOWN.match(printed)
         line = _without_blanks(text, first + marked.end() if marked else first, start)

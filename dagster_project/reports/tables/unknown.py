@@ -27,6 +27,10 @@ def unknown_table(cells: list[Cell], labels: dict[int, CellLabel], known_rows: i
 
     `known_rows`: so many rows of known forms were found in the text. A table with more than half as many is one of them with additions.
     """
+    known_units = units()
+    printed = sum(cell.value is None and cell.text.strip("()") in known_units for cell in cells)
+    if printed * 4 <= 3 * max(_FEWEST_ROWS, 2 * known_rows + 1):
+        return None
     for rows in _runs(cells, labels):
         with_units = sum(_unit(cells, at) for at, _ in rows)
         enough = len(rows) >= _FEWEST_ROWS and len(rows) > 2 * known_rows and with_units * 4 > len(rows) * 3
