@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dagster as dg
 
-from dagster_project.assets import publication, raw, reading, warehouse
+from dagster_project.assets import evaluation, publication, raw, reading, warehouse
 from dagster_project.checks.asset_checks import CHECKS, full_check
 from dagster_project.resources.workspace import Workspace
 from dagster_project.sensors.alerts import alerts
@@ -19,6 +19,7 @@ defs = dg.Definitions(
         reading.normalised_reports,
         reading.extracted,
         warehouse.ALERT_HISTORY,
+        evaluation.evaluations,
         warehouse.dbt_models,
         warehouse.warehouse_audit,
         *publication.ASSETS,

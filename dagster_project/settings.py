@@ -70,3 +70,14 @@ class Home:
     @property
     def dagster(self) -> Path:
         return self.root / "dagster"
+
+
+def evaluated_reports() -> int:
+    """$OGI_EVALUATED_REPORTS: so many generated reports are compared with their truth whenever the reader has changed; 0: none."""
+    return int(os.environ.get("OGI_EVALUATED_REPORTS", "60"))
+
+
+def gold() -> tuple[Path, Path] | None:
+    """Folders of labels ($OGI_GOLD) and of the reports they are of ($OGI_GOLD_REPORTS, else the same): evaluated by every build too."""
+    labels = os.environ.get("OGI_GOLD")
+    return (Path(labels), Path(os.environ.get("OGI_GOLD_REPORTS") or labels)) if labels else None

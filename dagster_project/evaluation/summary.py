@@ -53,9 +53,13 @@ class Evaluation:
     identity: dict[str, tuple[int, int]] = field(default_factory=dict)
     """Column -> (right, labelled)."""
 
+    @property
+    def total(self) -> Slice:
+        return sum_of(self.scores)
+
     def summary(self) -> dict[str, Any]:
         """The shares that thresholds are about; 1 where nothing is labelled."""
-        total = sum_of(self.scores)
+        total = self.total
         reports = [s for s in self.scores if s.label.is_report]
         negatives = [s for s in self.scores if not s.label.is_report]
         with_targets = [s for s in self.scores if s.hits or s.missed]

@@ -21,6 +21,8 @@ import duckdb
 
 from dagster_project.alerts.history import write_history
 from dagster_project.engines.reading import extractor_version
+from dagster_project.evaluation.history import ensure_history
+from dagster_project.evaluation.labelled_sets import configured_sets
 from dagster_project.reports import pipeline
 from dagster_project.settings import DBT_DIR, PROJECT_DIR, Home
 from dagster_project.storage import EXTRACTED_STAGE, Lake
@@ -82,6 +84,7 @@ def warehouse_fingerprint(home: Home) -> str:
     """Names everything that the warehouse is made from: documents, the versions that read them, catalogue, models and rules."""
     digest = hashlib.sha256(project_fingerprint().encode())
     digest.update(f"{pipeline.NORMALISER_VERSION} {extractor_version()}\n".encode())
+    digest.update("\n".join(labelled.name for labelled in configured_sets()).encode())
     for report_id in sorted(Lake(home.lake).report_ids(EXTRACTED_STAGE, extractor_version())["report_id"]):
         digest.update(report_id.encode())
     return digest.hexdigest()
@@ -107,6 +110,7 @@ def build_warehouse(home: Home, on_node: Callable[[str, int], None] = lambda *_:
     for leftover in (home.building_warehouse, home.building_warehouse.with_name("warehouse.duckdb.wal")):
         leftover.unlink(missing_ok=True)
     write_history(home)
+    ensure_history(home)
     environment = {"OGI_LAKE_DIR": str(home.lake), "OGI_WAREHOUSE_PATH": str(home.building_warehouse)}
     target = home.build / "dbt"
     if not target.exists() and (MANIFEST_DIR / "partial_parse.msgpack").exists():

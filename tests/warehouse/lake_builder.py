@@ -9,6 +9,7 @@ from pathlib import Path
 
 from dagster_project.alerts.history import history_frame
 from dagster_project.catalogue import seed
+from dagster_project.evaluation.history import SCHEMA
 from dagster_project.lake import DOCUMENTS, NORMALISED, NUMBERS, REPORTED_VALUES, SIGNALS, LakeTable
 from dagster_project.rules.rulebook import APPLICANT_TYPES
 from dagster_project.storage import write_parquet
@@ -162,6 +163,7 @@ class Lake:
         _write(folder, NUMBERS, self.numbers)
         _write(folder, SIGNALS, self.signals)
         write_parquet(history_frame([], []), folder / "alerts" / "history.parquet")
+        write_parquet(SCHEMA.to_frame(), folder / "evaluations" / "history.parquet")
         return folder
 
 

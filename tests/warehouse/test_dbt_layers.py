@@ -21,7 +21,7 @@ PROMISED = {
     "dim_agency", "dim_division", "dim_year", "dim_rule", "bridge_concept_indicator", "fct_concept_value", "fct_application",
     "fct_legal_challenge", "fct_proactive_disclosure", "fct_finding", "fct_coverage", "mart_series", "mart_agency_year", "mart_province_year",
     "fct_concept_value_history", "fct_timeliness", "fct_text_similarity", "dim_correction", "bridge_division_change", "bridge_lineage",
-    "data_dictionary", "dictionary_label",
+    "data_dictionary", "dictionary_label", "fct_evaluation",
 }  # fmt: skip
 _REF = re.compile(r"""(ref|source)\(\s*['"]([\w]+)['"]""")
 
