@@ -9,6 +9,7 @@ of a report is refused only for a plain reason: its title names another kind, it
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain, islice
@@ -77,6 +78,7 @@ NEVER_A_REPORT = ("regulation", "circular", "guide")
 """A title that ends like this names no report even if it names reports: 年度报告制度, 年度报告编制公布情况的通报."""
 
 MINIMUM_PARTS = 2
+MINIMUM_FORM_LABELS = 2
 FULL_PARTS = 4
 
 
@@ -109,7 +111,7 @@ class Marks:
 
     subject: int
     parts: int
-    form_labels: int
+    has_form: bool
     quantities: int
     reported: int
     table_figures: int
@@ -117,14 +119,14 @@ class Marks:
     @property
     def has_body(self) -> bool:
         """It has several parts of a report and tells what happened, or carries a statutory form with figures."""
-        return (self.parts >= FULL_PARTS and self.reported >= 2) or (self.form_labels >= 2 and self.table_figures >= 3)
+        return (self.parts >= FULL_PARTS and self.reported >= 2) or (self.has_form and self.table_figures >= 3)
 
 
 def marks(body: str) -> Marks:
     return Marks(
         subject=_count(ABOUT_DISCLOSURE, body, 5),
-        parts=sum(1 for words in PARTS if any(word in body for word in words)),
-        form_labels=sum(1 for label in FORM_LABELS if label in body),
+        parts=_first((words for words in PARTS if any(word in body for word in words)), FULL_PARTS),
+        has_form=_first((label for label in FORM_LABELS if label in body), MINIMUM_FORM_LABELS) == MINIMUM_FORM_LABELS,
         quantities=_count(QUANTITY, body, 4),
         reported=_reported(body, 2),
         table_figures=_count(TABLE_FIGURE, body, 10),
@@ -133,13 +135,17 @@ def marks(body: str) -> Marks:
 
 def _count(pattern: re.Pattern[str], text: str, enough: int) -> int:
     """How often the pattern is found, counting no further than `enough`."""
-    return sum(1 for _ in islice(pattern.finditer(text), enough))
+    return _first(pattern.finditer(text), enough)
+
+
+def _first(found: Iterable[object], enough: int) -> int:
+    return sum(1 for _ in islice(found, enough))
 
 
 def _reported(body: str, enough: int) -> int:
     """How many quantities of disclosure a text tells, none included; counts no further than `enough`."""
     told = (m for m in QUANTITY.finditer(body) if TOLD_OF.search(body, max(0, m.start() - TOLD_BEFORE), m.start()))
-    return sum(1 for _ in islice(chain(told, NONE_TOLD.finditer(body)), enough))
+    return _first(chain(told, NONE_TOLD.finditer(body)), enough)
 
 
 def refuse(code: str, sentence: str) -> Kind:
@@ -154,7 +160,7 @@ def read_kind(view: View, title: Title | None) -> Kind:
     heading = _heading(view, title)
     if refusal := _by_title(heading, title, seen):
         return refusal
-    if seen.subject == 0 and seen.form_labels < 2:
+    if seen.subject == 0 and not seen.has_form:
         return refuse("other_text", "the text does not speak of disclosure of government information (信息公开, 政务公开)")
     if not seen.has_body and (refusal := _by_title(heading_of_another_kind(view), title, seen)):
         return refusal
@@ -202,7 +208,7 @@ def _empty(view: View, seen: Marks) -> Kind | None:
     if seen.quantities <= 3 and seen.table_figures < 10 and _count(PLACEHOLDER, view.body, 2) >= 2:
         return refuse("template", "the text is a pattern with places to fill in (××, ____), not a report")
     has_prose = view.body.count("。") >= 4 and VOICE.search(view.body)
-    if seen.form_labels >= 2 and seen.quantities + seen.table_figures == 0 and not has_prose:
+    if seen.has_form and seen.quantities + seen.table_figures == 0 and not has_prose:
         return refuse("template", "the text is the form without a single figure or a sentence of a report")
     if MODEL.search(view.body[:400]):
         return refuse("model", "the text is a model for writing reports")
@@ -214,7 +220,7 @@ def _other_body(view: View, title: Title | None, seen: Marks) -> Kind | None:
     said = bool(title and title.says_report)
     if "第三条" in view.body and seen.table_figures < 5 and _count(ARTICLE, view.body, 5) >= 5:
         return refuse("regulation", "the text is a rule in articles (第一条, 第二条)")
-    if not seen.has_body and not said and seen.form_labels < 2 and _count(INSTRUCTION, view.body, 3) >= 3:
+    if not seen.has_body and not said and not seen.has_form and _count(INSTRUCTION, view.body, 3) >= 3:
         return refuse("notice", "the text tells others how to report; it reports nothing itself")
     if not seen.has_body and len(view.body) < 2500 and REPORTER.search(view.body[:500]):
         return refuse("news", "the text is news about a report")
@@ -229,7 +235,7 @@ def _other_body(view: View, title: Title | None, seen: Marks) -> Kind | None:
 
 def _reports_something(view: View, seen: Marks, said: bool) -> bool:
     """Enough of a report: a form, a title and a part, a stated year, or several parts told by somebody."""
-    if seen.form_labels >= 2 or (said and seen.parts >= 1 and seen.subject >= 2) or (seen.subject >= 2 and STATED_YEAR.search(view.body)):
+    if seen.has_form or (said and seen.parts >= 1 and seen.subject >= 2) or (seen.subject >= 2 and STATED_YEAR.search(view.body)):
         return True
     if not VOICE.search(view.body) or (seen.reported < 2 and ESSAY.search(view.body)):
         return False

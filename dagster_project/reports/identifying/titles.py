@@ -109,13 +109,15 @@ def _is_complete(text: str) -> bool:
 def candidates(view: View) -> list[Title]:
     """Titles found in the top of the text: cells of tables, single lines, lines broken in two or three."""
     found = []
+    cleaned = [_clean(line.text) for line in view.lines]
     for i, line in enumerate(view.lines):
+        if "公开" not in line.text and "公开" not in "".join(cleaned[i : i + LINES_OF_A_TITLE]):
+            continue
         if "|" in line.text:
             found += [t for cell in line.text.split("|") if (t := _plain_title(_clean(cell), line.start))]
             continue
         parts: list[str] = []
-        for following in view.lines[i : i + LINES_OF_A_TITLE]:
-            part = _clean(following.text)
+        for following, part in zip(view.lines[i : i + LINES_OF_A_TITLE], cleaned[i:], strict=False):
             if following.in_chrome != line.in_chrome:
                 break  # the line of a page above a title is no part of it
             if (

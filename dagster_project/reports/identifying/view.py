@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from dagster_project.reports.model import CleanText, Span
 
@@ -15,8 +16,7 @@ TITLE_WINDOW = 3000
 """Titles stand at the top; a page may carry much navigation before them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line without blanks inside; `start` is its place in the text."""
 
     text: str
