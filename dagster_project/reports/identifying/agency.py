@@ -39,7 +39,7 @@ GIST = any_of("认真 严格 坚持 深入 按照 在 以 全面 积极 紧紧 �
 GIST += any_of("收到 未收到 受理 全年 累计 依托 成立 建立 持续 牢固 主动 共 把 将 继续 着力 扎实 通过 持 落实")
 
 SELF_REFERENCE = re.compile(
-    any_of("现公布 现发布 现公开 现将 现就 现把 现 向社会公布 [,。]公布 编制 编制了 编制完成 编制的 形成 为")
+    any_of("现公布 现发布 现公开 特公布 特发布 特公开 兹公布 现将 现就 现把 现 向社会公布 [,。]公布 编制 编制了 编制完成 编制的 形成 为")
     + rf"(?:向社会)?(?:公布|发布|公开)?(?:20[0-3]\d年度?)?{NAME}{SHORT_FORM}(?:于)?{BEFORE_SUBJECT}"
 )
 OF_AGENCY = re.compile(rf"(?:本报告|本年报|年度报告)(?:是|系|为){NAME}{BEFORE_SUBJECT}")
@@ -93,6 +93,7 @@ WHOLE_AREA = re.compile(r"全([省市县区州盟旗镇乡])")
 ZONE_SPOKEN = re.compile(r"管委会|开发区|高新区|园区")
 NAMED_BODY = {
     "township": re.compile(r"(?:^|[,。《、\n\s]|在)([一-鿿]{2,5}(?:镇|乡|街道))"),
+    "place": re.compile(r"(?:^|[,。《、(\n\s]|在|与|登录)([一-鿿]{2,8}?[县区市旗]人民政府)"),
     "zone": re.compile(r"(?:^|[^一-鿿])([一-鿿]{2,24}?(?:开发区|高新区|示范区|园区|度假区|管委会|管理委员会))"),
 }
 
@@ -198,6 +199,8 @@ def _by_voice(view: View, spoken: Counter[str]) -> Agency:
         counts.update(name for name in names if len(name) > 2 and not NOT_A_NAME.search(name))
     if level == "zone":
         counts = Counter({_from_its_place(name): count for name, count in counts.items()})
+    if level == "place":
+        counts = Counter({name: count for name, count in counts.items() if name.endswith(said + "人民政府") and starts_with_place(name)})
     if counts:
         name = max(counts, key=lambda n: (starts_with_place(n) or level == "township", counts[n]))
         return Agency(name, level, "text", name)

@@ -180,6 +180,8 @@ def _zero(sentence: Sentence, zero: ToldZero, report_year: int | None) -> ProseF
 
 
 _LIKE_A_YEAR = re.compile("(?:19|20)[0-9]{2}")
+_WORDS_OF_A_NAME = re.compile("[年月日届]|大(?!类|项|块|方面|部分|板块|件|要素|领域|栏目|平台|任务|重点|举措)|条(?:规定|要求)")
+"""Behind a numeral in words: a date, a congress, an article."""
 _IDLE = {"一"}
 """一个, 一次 … are words more than quantities unless a pattern reads them."""
 
@@ -187,6 +189,8 @@ _IDLE = {"一"}
 def _note_other(reading: ProseReading, sentence: Sentence, quantity: Quantity) -> None:
     printed = sentence.text[quantity.start : quantity.end]
     if (quantity.chinese and (quantity.unit is None or printed in _IDLE)) or (quantity.unit is None and _LIKE_A_YEAR.fullmatch(printed)):
+        return
+    if quantity.chinese and _WORDS_OF_A_NAME.match(sentence.text, quantity.end):
         return
     start, end = sentence.span(quantity.start, quantity.end)
     clause = sentence.text[max(0, quantity.start - 16) : quantity.start]

@@ -26,6 +26,12 @@ class TestPlainCounts:
             ("三、依申请公开\n“同意公开”的7宗,“不同意公开”的2宗。", {"n_outcome_granted": "7", "n_outcome_refused": "2"}),
             ("开辟了14个税务信息查阅点。", {"n_reading_points": "14"}),
             ("全年收到依申请公开来信3件次。", {"n_applications_received": "3"}),
+            ("在“县政府网站—县气象局信息公开目录”发布信息25条。", {"n_disclosed_website": "25"}),
+            (
+                "主动公开政府信息40条,其中,门户网站气象信息25条、政务微信15条。",
+                {"n_disclosed_total": "40", "n_disclosed_website": "25", "n_disclosed_wechat": "15"},
+            ),
+            ("主动公开政府信息40条,其中主动公开的公文类信息有25条。", {"n_disclosed_total": "40"}),
         ],
     )
     def test_words_between_a_verb_and_its_number(self, sentence, figures):

@@ -35,6 +35,7 @@ def test_shape_of_the_catalogue_reads_its_example(row):
         ("每月5日、20日报送。", "20", "date"),
         ("12315、12345投诉热线", "12315", "name_part"),
         ("联系邮箱:abc2008 @163.com)", "2008 @163", "url_or_email"),
+        ("QB0000000-2011-001\n", "0000000-2011-001", "page_chrome"),
         ("全天候受理110接处警事项", "110", "name_part"),
         ("00000000-1A/2016-00001\n", "00000000-1A/2016-00001", "page_chrome"),
         ("大厦A104,邮编:100176", "104", "name_part"),
@@ -57,6 +58,13 @@ def test_numbers_of_a_form_that_are_no_values_are_classed_by_what_they_are():
     assert {classes[f"{n:02d}"] for n in range(1, 9)} == {"enumerator"}
     assert {classes[str(40 + n)] for n in range(1, 9)} == {"table_cell"}
     assert classes["5"] == "name_part"
+
+
+def test_numerals_of_dates_and_congresses_in_words_are_no_statistics():
+    text = "二○一五年三月二十日,学习党的十八大报告,整理文件三十份。"
+    cleaned = clean(text).clean
+    tokens = extract(Report("r", "a.txt", text, cleaned)).tokens
+    assert "二十" not in {cleaned.text[t.start : t.end] for t in tokens}
 
 
 @given(st.text(alphabet="0123456789年月日%〔〕号第条件、。,.:-/() 政府信息公开申请电话\n", max_size=200))
