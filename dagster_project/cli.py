@@ -73,6 +73,21 @@ def sql(
 
 
 @app.command()
+def dictionary(
+    word: Annotated[str, typer.Argument(help="A table, a column, a concept, or a printed label such as 予以公开")],
+    home: HomeOption = None,
+    limit: Annotated[int, typer.Option(min=1, help="How many entries of a kind to show")] = 30,
+) -> None:
+    """Say what a table, a column or a printed Chinese label means, and which tables hold its figures."""
+    from dagster_project.commands.dictionary import run_dictionary
+    from dagster_project.commands.homes import WrongUse, published_home
+    from dagster_project.commands.sql import wide_console
+
+    if not run_dictionary(word, published_home(home), wide_console(), limit=limit):
+        raise WrongUse(f"{word}: neither a table, a column nor a label holds this; try a shorter word")
+
+
+@app.command()
 def check(home: HomeOption = None) -> None:
     """Run the gates on what is there, and print one line a gate."""
     from dagster_project.checks.gates import GATES, run_gate

@@ -167,12 +167,27 @@ def _copy_comments(con: duckdb.DuckDBPyConnection) -> None:
             con.execute(f"comment on {what} is '{comment.replace(chr(39), chr(39) * 2)}'")
 
 
+def table_hashes(con: duckdb.DuckDBPyConnection, schema: str = "marts") -> dict[str, str]:
+    """A hash of the rows of each table, whatever their order: equal for equal tables on any machine and version."""
+    tables = con.execute(
+        "select table_name from information_schema.tables where table_schema = ? and table_catalog = current_database() order by 1",
+        [schema],
+    ).fetchall()
+    found = {}
+    for (table,) in tables:
+        # Hashes of rows added up: no sorting, and no state beyond two numbers.
+        count, total = con.execute(f'select count(*), sum(md5_number_lower(t::varchar)) from "{schema}"."{table}" as t').fetchall()[0]
+        found[table] = f"{count}-{int(total or 0):x}"
+    return found
+
+
 def _manifest(candidate: Candidate, folder: Path, gates: dict[str, GateResult | None]) -> dict[str, Any]:
     con = duckdb.connect(str(folder / "warehouse.duckdb"), read_only=True)
     try:
         tables = [name for (name,) in con.execute("select table_name from duckdb_tables() order by 1").fetchall()]
         counts = {table: con.execute(f'select count(*) from marts."{table}"').fetchall()[0][0] for table in tables}
         figures = figures_of(con)
+        hashes = table_hashes(con)
     finally:
         con.close()
     return {
@@ -185,6 +200,7 @@ def _manifest(candidate: Candidate, folder: Path, gates: dict[str, GateResult | 
         "fingerprint": candidate.fingerprint,
         "row_counts": counts,
         "figures": figures,
+        "table_hashes": hashes,
         "files": {
             str(path.relative_to(folder)): {"sha256": file_hash(path), "bytes": path.stat().st_size}
             for path in sorted(folder.rglob("*"))

@@ -116,7 +116,14 @@ def build_warehouse(home: Home, on_node: Callable[[str, int], None] = lambda *_:
     if not target.exists() and (MANIFEST_DIR / "partial_parse.msgpack").exists():
         target.mkdir(parents=True)
         shutil.copy2(MANIFEST_DIR / "partial_parse.msgpack", target)  # saves parsing the whole project a second time
-    nodes = _invoke(["build"], target=target, logs=home.build / "dbt_logs", environment=environment, on_node=on_node)
+    # Unit tests are about the models, not about the data: they run in the tests of the project (tests/warehouse).
+    nodes = _invoke(
+        ["build", "--exclude-resource-type", "unit_test"],
+        target=target,
+        logs=home.build / "dbt_logs",
+        environment=environment,
+        on_node=on_node,
+    )
     state = WarehouseState(fingerprint, nodes)
     broken = [node for node in nodes if node.status == "error" and node.kind != "test"]
     if broken:

@@ -153,16 +153,25 @@ def coverage_state(row: Row) -> str:
 def dictionary_page(warehouse: Warehouse) -> dict[str, Any]:
     """Tables and columns with the comments that travel with the data, and the catalogue behind the figures."""
     columns = warehouse.rows("""
-        select table_name, column_name, data_type, comment from duckdb_columns()
-        where database_name = current_database() and schema_name = 'marts' order by table_name, column_index
+        select columns.table_name, columns.column_name, columns.data_type, columns.comment, entries.unit, entries.warning
+        from duckdb_columns() as columns
+        left join data_dictionary as entries on columns.table_name = entries.table_name and columns.column_name = entries.column_name
+        where columns.database_name = current_database() and columns.schema_name = 'marts' order by columns.table_name, columns.column_index
     """)
     by_table: dict[str, list[Row]] = defaultdict(list)
     for column in columns:
         by_table[column["table_name"]].append(column)
     tables = warehouse.rows("""
-        select table_name, estimated_size as row_count, comment from duckdb_tables()
-        where database_name = current_database() and schema_name = 'marts' order by table_name
+        select tables.table_name, tables.estimated_size as row_count, tables.comment, entries.grain, entries.warning
+        from duckdb_tables() as tables
+        left join data_dictionary as entries on tables.table_name = entries.table_name and entries.column_no = 0
+        where tables.database_name = current_database() and tables.schema_name = 'marts' order by tables.table_name
     """)
+    feeds: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for row in warehouse.rows(
+        "select distinct form, indicator_id, concept_id from dictionary_label where concept_id is not null order by all"
+    ):
+        feeds[row["form"], row["indicator_id"]].append(row["concept_id"])
     bridge: dict[str, list[Row]] = defaultdict(list)
     for row in warehouse.rows("select * from bridge_concept_indicator where relation <> 'none' order by concept_id, regime"):
         bridge[row["concept_id"]].append(row)
@@ -171,6 +180,7 @@ def dictionary_page(warehouse: Warehouse) -> dict[str, Any]:
         "concepts": warehouse.rows("select * from dim_concept order by topic, concept_id"),
         "bridge": bridge,
         "indicators": warehouse.rows("select * from dim_indicator order by regime, section, indicator_id"),
+        "feeds": feeds,
         "regimes": warehouse.rows("select * from dim_regime order by first_year, regime_id"),
         "applicant_types": warehouse.rows("select * from dim_applicant_type order by sort_order"),
     }

@@ -38,6 +38,16 @@ def test_sql_in_every_format(built_sample, ogi):
     assert as_json[0]["report_id"] in as_table
 
 
+def test_the_dictionary_is_searched_by_a_printed_label_and_by_a_table(built_sample, ogi):
+    label = ogi("dictionary", "予以公开", "--home", built_sample.root)
+    assert label.returncode == 0, label.stderr
+    assert "予以公开 [r2021]: outcome_granted -> granted (Granted in full; exactMatch)" in label.stdout
+    table = ogi("dictionary", "fct_concept_value", "--home", built_sample.root).stdout
+    assert table.startswith("table fct_concept_value: ") and "beware: A missing row" in table
+    unknown = ogi("dictionary", "没有这个词", "--home", built_sample.root)
+    assert unknown.returncode == 2 and "没有这个词" in unknown.stderr
+
+
 @pytest.mark.parametrize("statement", ["delete from marts.dim_report", "create table marts.mine as select 1", "selec nonsense"])
 def test_sql_cannot_write_and_says_what_is_wrong(built_sample, ogi, statement):
     answer = ogi("sql", statement, "--home", built_sample.root)

@@ -34,7 +34,7 @@ class Warehouse:
         return rows[0]
 
 
-Build = Callable[[Path, Path], Warehouse]
+Build = Callable[..., Warehouse]
 
 
 def run_dbt(lake: Path, warehouse: Path, *arguments: str) -> None:
@@ -57,11 +57,11 @@ def run_dbt(lake: Path, warehouse: Path, *arguments: str) -> None:
 
 @pytest.fixture(scope="session")
 def build() -> Iterator[Build]:
-    """Builds a lake into a warehouse file; handles are closed at the end."""
+    """Builds a lake into a warehouse file, without dbt's own tests unless asked; handles are closed at the end."""
     opened: list[Warehouse] = []
 
-    def run(lake: Path, path: Path) -> Warehouse:
-        run_dbt(lake, path)
+    def run(lake: Path, path: Path, *, tested: bool = False) -> Warehouse:
+        run_dbt(lake, path, "build", *([] if tested else ["--exclude-resource-type", "test", "unit_test"]))
         opened.append(Warehouse(path))
         return opened[-1]
 
@@ -79,4 +79,4 @@ def invented_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def warehouse(build: Build, invented_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
-    return build(invented_folder, tmp_path_factory.mktemp("invented") / "warehouse.duckdb")
+    return build(invented_folder, tmp_path_factory.mktemp("invented") / "warehouse.duckdb", tested=True)

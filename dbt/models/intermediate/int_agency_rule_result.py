@@ -10,4 +10,7 @@ def model(dbt, session):
     indicators = dbt.ref("indicators")
     concepts = dbt.ref("concepts")
     rules = dbt.ref("rules")
-    return session.sql(compiled_from(rules, indicators, concepts).third_stage_sql)
+    # dbt would bind a relation three times, and binding this statement takes longer than running it on a small warehouse.
+    statement = compiled_from(rules, indicators, concepts).third_stage_sql
+    session.sql(f"create or replace temp table int_agency_rule_result_once as {statement}")
+    return session.table("int_agency_rule_result_once")

@@ -15,4 +15,5 @@ def model(dbt, session):
             if places:
                 rows.append((report_id, places, bands(places)))
     schema = pa.schema([("report_id", pa.string()), ("places", pa.list_(pa.int64())), ("bands", pa.list_(pa.int64()))])
-    return pa.table([list(column) for column in zip(*rows, strict=True)] or [[], [], []], schema=schema)
+    table = pa.table([list(column) for column in zip(*rows, strict=True)] or [[], [], []], schema=schema)
+    return session.from_arrow(table)  # dbt would load all of pyarrow.dataset for a table
