@@ -47,13 +47,17 @@ COMPILED_BY = re.compile(
     rf"(?:由|经){NAME}{SHORT_FORM}"
     r"(?:(?:根据|按照|综合|汇总)[^。]{0,60}|负责|组织|统一)?(?:编制|编写|撰写)"
 )
+GATHERED_FROM = re.compile(
+    rf"(?:汇总|综合)(?:20[0-3]\d年度?)?{NAME}的政府信息公开(?:工作)?(?:年度报告|年报|报告|情况)[^。]{{0,6}}(?:编制|形成)"
+)
+LEADING_GROUP = re.compile(rf"成立(?:了)?{NAME}(?:政府信息|信息公开|政务公开|政务信息)[^,。]{{0,10}}领导小组")
 COMPILES_BY = re.compile(rf"(?:^|[,。\n]){NAME}(?:根据|按照|依据)[^。\n]{{0,60}}(?:编制|形成)(?:本|此|了)(?:报告|年报|年度报告)")
 COMPILES = re.compile(rf"[,。\n]{NAME}(?:特|组织|认真|及时|制定)?(?:编制(?:了|本|此|20|《|完成|政府)|向社会公(?:布|开))")
 CONTACT = re.compile(
     any_of("请与 可与 请联系 请致电 联系单位 联系部门 可致电 请直接与 直接与 请拨打 受理机构")
     + rf"[:]?{NAME}(?=[,。:;(\d]|"
     + any_of("联系 办公室 政府信息 政务公开 信息公开 电话 咨询 反映")
-    + ")"
+    + r"|(?<=政府|事处|委会)(?:(?!街)[一-鿿]){1,6}(?:办|室|科|处))"
 )
 SUBJECT_OF_SENTENCE = re.compile(
     r"(?:^|\n|。)\s*(?:[(]?[一二三四五六七八九十]+[)、.][^\n]{0,12}\n?)?\s*"
@@ -146,6 +150,7 @@ def candidates(view: View, title: Title | None, signed: list[Signature]) -> list
     found += _captured(SELF_REFERENCE, head, "self_reference")
     found += _captured(OF_AGENCY, head, "self_reference")
     found += _captured(COMPILED_BY, head, "compiled_by")
+    found += _captured(GATHERED_FROM, head[:FIRST_PARAGRAPHS], "compiled_by")
     found += _captured(COMPILES_BY, head[:FIRST_PARAGRAPHS], "compiled_by")
     found += _captured(COMPILES, head[:FIRST_PARAGRAPHS], "compiled_by")
     found += _captured(FORM_HEAD, view.body, "form_head", 2)
@@ -154,6 +159,7 @@ def candidates(view: View, title: Title | None, signed: list[Signature]) -> list
     found += _captured(SUBJECT_OF_SENTENCE, head, "subject", 2)
     found += _of_page(view)
     found += _captured(CONTACT, head, "contact", 2)
+    found += _captured(LEADING_GROUP, head, "contact", 1)
     found += _captured(QUOTED, head, "quoted")
     return found
 

@@ -23,7 +23,7 @@ _UNIT_OF_BODY = re.compile(
     r"(?:部门|单位|本级|乡镇|街道|镇|乡|办事处|机关|公司|社区|村|站所|科室|局|委|县|市|区|口岸|企业|门户网站)(?:[(][^()]*[)]|[)）])?(?:共|网站)?(?:主动)?(?:公开|发布)?(?:各类|政府|政务)*(?:信息)?(?:共|约)?$"
 )
 _CATEGORY = re.compile(r"(?:类|方面|领域)(?:的)?(?:政府|政务)?(?:信息|文件)?(?:公开)?条?(?:共|数)?$|信息条?$")
-_CHANNEL = re.compile(r"^(?:通过|利用|依托)|网站$|微信|微博|新媒体|公众号")
+_CHANNEL = re.compile(r"^(?:通过|利用|依托)|报送|上报|网站$|微信|微博|新媒体|公众号")
 _OF_THIS_YEAR = re.compile(r"(?:[本当今]|20\d\d)年度?(?:新增|共|全年|主动)|全年新增|新增")
 _TIDY = re.compile(r"^(?:\d[.、]|其中|包括|主要|分别|是|为|:|、|,|和|及|\()+|(?:主动公开|公开|发布|共|信息条|信息数)+$")
 _SAME = {"条", "件", "篇", "个", "份", "次"}
@@ -66,7 +66,7 @@ def read_parts(
     return [
         _part(sentence, total, q, noun, indicator="n_disclosed_category", scope=None, floor=begin)
         for q, noun in own
-        if (adds_up and not _CHANNEL.search(noun)) or _CATEGORY.search(nouns[q.start]) or (categories and noun.startswith(("其他", "其它")))
+        if not _CHANNEL.search(noun) and (adds_up or _CATEGORY.search(nouns[q.start]) or (categories and noun.startswith(("其他", "其它"))))
     ]
 
 

@@ -180,7 +180,7 @@ def _zero(sentence: Sentence, zero: ToldZero, report_year: int | None) -> ProseF
 
 
 _LIKE_A_YEAR = re.compile("(?:19|20)[0-9]{2}")
-_WORDS_OF_A_NAME = re.compile("[年月日届]|大(?!类|项|块|方面|部分|板块|件|要素|领域|栏目|平台|任务|重点|举措)|条(?:规定|要求)")
+_WORDS_OF_A_NAME = re.compile("[年月日届镇乡村]|大(?!类|项|块|方面|部分|板块|件|要素|领域|栏目|平台|任务|重点|举措)|条(?:规定|要求)")
 """Behind a numeral in words: a date, a congress, an article."""
 _IDLE = {"一"}
 """一个, 一次 … are words more than quantities unless a pattern reads them."""

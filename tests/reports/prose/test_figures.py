@@ -122,6 +122,14 @@ class TestLists:
         facts = facts_of("二、主动公开情况\n共主动公开政府信息30条。组织活动4条;编发简报20条。", 2016)
         assert [f.value for f in facts] == [30]
 
+    def test_channels_and_what_is_sent_upwards_are_no_categories(self):
+        text = "全年主动公开政府信息60条,其中通过“县政府网站”发布信息40条、通过村务公告栏等渠道发布信息20条;向上级报送信息9条。"
+        assert [(f.indicator_id, f.value) for f in facts_of(text, 2016)] == [
+            ("n_disclosed_total", 60),
+            ("n_disclosed_website", 40),
+            ("n_disclosed_board", 20),
+        ]
+
     def test_a_list_in_the_middle_of_a_later_sentence_is_about_that_sentence(self):
         facts = facts_of("主动公开政府信息60条。收到申请25件,分别来自县城20件、乡下5件。", 2016)
         assert [f.value for f in facts] == [60, 25]

@@ -61,7 +61,7 @@ def test_numbers_of_a_form_that_are_no_values_are_classed_by_what_they_are():
 
 
 def test_numerals_of_dates_and_congresses_in_words_are_no_statistics():
-    text = "二○一五年三月二十日,学习党的十八大报告,整理文件三十份。"
+    text = "二○一五年三月二十日,新二十镇学习党的十八大报告,整理文件三十份。"
     cleaned = clean(text).clean
     tokens = extract(Report("r", "a.txt", text, cleaned)).tokens
     assert "二十" not in {cleaned.text[t.start : t.end] for t in tokens}
