@@ -16,7 +16,7 @@ _WIDEST_ROW = 10
 """So many cells a row may have in which two halves of a form stand side by side."""
 _GAP = 60
 """So many cells may lie between two rows of one table: longer breaks part two tables."""
-_SIMILAR = 86
+_SIMILAR = 85
 """Least likeness (0-100) of a mistyped label to the one meant."""
 _GLUED = re.compile(r"(?<=[^\d.,+\-])[+-]?\d[\d.,]*$")
 _GLUED_DASH = re.compile(r'(?<=[\u4e00-\u9fff)”"」』》])(?:-{1,2}|/)$')

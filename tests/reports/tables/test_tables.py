@@ -336,3 +336,9 @@ def test_a_row_of_numbers_below_the_last_known_row_is_told():
     reading = read_tables(clean(text).clean)
     assert [signal.message for signal in reading.signals] == ["no form of the catalogue has a row 四、留待明年"]
     assert not read_tables(clean(pipe_grid()).clean).signals
+
+
+def test_one_wrong_character_in_a_label_of_seven_is_a_slip():
+    table = "规章 | 0 | 0 | 0 |\n行政规范性文件 | 1 | 0 | 4 |\n行政许可 | 12 |\n行政处罚 | 3 |\n行政强制 | 0 |\n行政事业型收费 | 2.5 |"
+    values = {fact.cell.indicator_id: fact.value.number for fact in read_tables(clean(table).clean, regime_by_year="r2021").facts}
+    assert str(values["admin_fee_amount"]) == "2.5"
