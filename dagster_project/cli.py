@@ -24,6 +24,8 @@ app = typer.Typer(
 )
 alerts_app = typer.Typer(help="What is wrong, and who hears of it.", no_args_is_help=True)
 app.add_typer(alerts_app, name="alerts")
+quarantine_app = typer.Typer(help="What was refused and why, and what can be done about it.", no_args_is_help=True)
+app.add_typer(quarantine_app, name="quarantine")
 errors = Console(stderr=True)
 HomeOption = Annotated[Path | None, typer.Option("--home", help="Folder of the warehouse; default: $OGI_HOME, then ./var")]
 
@@ -127,6 +129,50 @@ def rollback(
         raise WrongUse(str(error)) from error
     refresh_site(folder)
     print(f"version {manifest['version']}, built at {manifest['built_at']}, is published again")
+
+
+EntryName = Annotated[str, typer.Argument(help="Id or file, as `ogi quarantine list` shows it; the beginning of the id is enough")]
+
+
+@quarantine_app.command("list")
+def list_quarantine(
+    home: HomeOption = None, how: Annotated[Format, typer.Option("--format", help="How to print the answer")] = Format.table
+) -> None:
+    """What was refused, with the reason and the remedy."""
+    from dagster_project.commands import quarantine
+
+    quarantine.list_entries(Home.resolve(home), how.value)
+
+
+@quarantine_app.command("show")
+def show_quarantined(name: EntryName, home: HomeOption = None) -> None:
+    """Everything about one: the reason, where its bytes are, how they begin, and what can be done."""
+    from dagster_project.commands import quarantine
+
+    quarantine.show_entry(Home.resolve(home), name, Console())
+
+
+@quarantine_app.command("release")
+def release_quarantined(
+    name: EntryName,
+    file: Annotated[Path | None, typer.Option(help="The mended copy that takes its place")] = None,
+    note: Annotated[str, typer.Option(help="Why; needed when there is no mended copy and it stays refused")] = "",
+    home: HomeOption = None,
+) -> None:
+    """Put a mended copy in its place, or note that it was rightly refused. The next build publishes the copy."""
+    from dagster_project.commands import quarantine
+
+    quarantine.release_entry(Home.resolve(home), name, file, note, Console())
+
+
+@quarantine_app.command("retry")
+def retry_quarantined(
+    names: Annotated[list[str] | None, typer.Argument(help="Ids or files; all when none is named")] = None, home: HomeOption = None
+) -> None:
+    """Have them read again by the next build, after a converter or a newer ogi was installed."""
+    from dagster_project.commands import quarantine
+
+    quarantine.retry_entries(Home.resolve(home), names or [], Console())
 
 
 @alerts_app.command("list")

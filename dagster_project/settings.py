@@ -39,6 +39,11 @@ class Home:
         return self.root / "quarantine"
 
     @property
+    def mended(self) -> Path:
+        """Mended copies of refused documents; read like an inbox."""
+        return self.root / "mended"
+
+    @property
     def build(self) -> Path:
         """Private: the warehouse while it is built. Nobody reads it but the build and its gates."""
         return self.root / "build"

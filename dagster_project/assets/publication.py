@@ -8,6 +8,7 @@ from dagster_project.assets.warehouse import marts_keys, warehouse_audit
 from dagster_project.checks.gates import standing_results
 from dagster_project.progress import tell
 from dagster_project.quarantine import Quarantine, refused_documents
+from dagster_project.releases import decisions
 from dagster_project.resources.dbt import WarehouseState
 from dagster_project.resources.site import refresh_site
 from dagster_project.resources.workspace import WAREHOUSE_WRITER, Workspace
@@ -50,7 +51,7 @@ def published_warehouse(context: dg.AssetExecutionContext, workspace: Workspace)
     home = workspace.folder
     with workspace.writing():
         manifest = publishing.publish(home, standing_results(home))
-        refused = Quarantine(home).replace("document", refused_documents(home))
+        refused = Quarantine(home).replace("document", refused_documents(home, decisions(home)))
     context.log.info(f"published version {manifest['version']}; {refused} documents are in quarantine")
     return dg.MaterializeResult(
         metadata={

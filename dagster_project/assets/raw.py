@@ -12,6 +12,7 @@ from dagster_project.ingest.ingest import ingest
 from dagster_project.lake import RAW_DOCUMENTS, RAW_FILES
 from dagster_project.progress import tell
 from dagster_project.quarantine import Quarantine, refused_files
+from dagster_project.releases import DELIVERY
 from dagster_project.resources.workspace import Workspace
 from dagster_project.storage import RAW, RAW_VERSION
 
@@ -33,6 +34,8 @@ def raw_documents(context: dg.AssetExecutionContext, config: InboxConfig, worksp
     inbox = choose_inbox(config.inbox, home)
     with workspace.writing():
         report = ingest(inbox, lake, deliveries=config.deliveries, skip=[home.root], on_file=lambda done: tell("ingest", done))
+        if home.mended.exists():
+            report.add(ingest(home.mended, lake, deliveries=[DELIVERY]))
         if small := lake.small_shards():
             lake.merge(small, stage_versions())
         Quarantine(home).replace("file", refused_files(report.unreadable))

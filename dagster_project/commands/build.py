@@ -6,6 +6,7 @@ import os
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from dagster_project.ingest.scan import InboxFile, walk
 from dagster_project.locking import writing
 from dagster_project.progress import listening
 from dagster_project.quarantine import Quarantine
+from dagster_project.releases import DELIVERY
 from dagster_project.resources.dbt import warehouse_fingerprint
 from dagster_project.resources.site import site_is_current
 from dagster_project.settings import Home
@@ -44,9 +46,10 @@ def is_up_to_date(home: Home, inbox: Path, deliveries: list[str]) -> bool:
     """Whether a build would find nothing to do: no new or changed file, no newer reader or model, every gate passed, all published."""
     lake = Lake(home.lake)
     seen = SeenFiles(lake, set(lake.report_ids(RAW, RAW_VERSION)["report_id"]))
-    if not all(isinstance(found, InboxFile) and seen.is_unchanged(found) for found in walk(inbox, deliveries, [home.root])):
+    delivered = chain(walk(inbox, deliveries, [home.root]), walk(home.mended, [DELIVERY]) if home.mended.exists() else ())
+    if not all(isinstance(found, InboxFile) and seen.is_unchanged(found) for found in delivered):
         return False
-    if any(entry["kind"] == "file" for entry in Quarantine(home).entries()):
+    if any(entry.kind == "file" for entry in Quarantine(home).entries()):
         return False  # what could not be read then may be gone or readable now
     for run in (normalise_run(), extract_run()):
         if lake.shards(run.stage, run.version) != lake.shards(run.source_stage, run.source_version):

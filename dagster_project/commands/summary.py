@@ -67,7 +67,7 @@ def _refusals(home: Home, con: duckdb.DuckDBPyConnection, console: Console) -> N
     if entries:
         console.print(f"In quarantine ({home.quarantine}), the reason beside each file:", highlight=False, soft_wrap=True)
     for entry in entries[:MOST_REASONS]:
-        _line(console, f"  {entry['file']}: {entry['reason']} -> {entry['remedy']}")
+        _line(console, f"  {entry.file}: {entry.reason} -> {entry.remedy}")
     if len(entries) > MOST_REASONS:
         console.print(f"  ... and {len(entries) - MOST_REASONS} more")
     sql = "select source_uri, status_reason from marts.dim_report where status = 'not_a_report' order by 1"

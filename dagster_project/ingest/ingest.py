@@ -34,6 +34,13 @@ class IngestReport:
     unreadable: list[UnreadableFile] = field(default_factory=list)
     deliveries: Counter[str] = field(default_factory=Counter)
 
+    def add(self, other: IngestReport) -> None:
+        """Counts another look too."""
+        for name in ("files_seen", "files_unchanged", "files_read", "bytes_read", "documents_new", "documents_known"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        self.unreadable += other.unreadable
+        self.deliveries += other.deliveries
+
 
 class SeenFiles:
     """The table raw_files: one row a path, the newest look wins."""

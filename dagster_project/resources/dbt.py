@@ -23,6 +23,7 @@ from dagster_project.alerts.history import write_history
 from dagster_project.engines.reading import extractor_version
 from dagster_project.evaluation.history import ensure_history
 from dagster_project.evaluation.labelled_sets import configured_sets
+from dagster_project.lake import DOCUMENTS
 from dagster_project.reports import pipeline
 from dagster_project.settings import DBT_DIR, PROJECT_DIR, Home
 from dagster_project.storage import EXTRACTED_STAGE, Lake
@@ -85,8 +86,11 @@ def warehouse_fingerprint(home: Home) -> str:
     digest = hashlib.sha256(project_fingerprint().encode())
     digest.update(f"{pipeline.NORMALISER_VERSION} {extractor_version()}\n".encode())
     digest.update("\n".join(labelled.name for labelled in configured_sets()).encode())
-    for report_id in sorted(Lake(home.lake).report_ids(EXTRACTED_STAGE, extractor_version())["report_id"]):
-        digest.update(report_id.encode())
+    lake, version = Lake(home.lake), extractor_version()
+    shards = [lake.read(DOCUMENTS, shard, version, ["report_id", "status"]) for shard in lake.shards(EXTRACTED_STAGE, version)]
+    # The status too: a document that was read again, with a converter that was missing before, has the same id and another fate.
+    for row in sorted(row for shard in shards for row in shard.iter_rows()):
+        digest.update(f"{row[0]} {row[1]}\n".encode())
     return digest.hexdigest()
 
 

@@ -9,7 +9,7 @@ import os
 import shutil
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -44,7 +44,7 @@ class SiteSummary:
 
 def build_site(home: Home) -> SiteSummary:
     """(Re)builds the site of the published warehouse below `<home>/published/site`; the old one stays until the new one is complete."""
-    unreadable = [entry for entry in Quarantine(home).entries() if entry.get("kind") == "file"]
+    unreadable = [asdict(entry) for entry in Quarantine(home).entries() if entry.kind == "file"]
     return write_site(home.published_warehouse, read_manifest(home.manifest) or {}, home.site, unreadable)
 
 

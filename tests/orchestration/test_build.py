@@ -85,18 +85,16 @@ def test_what_is_no_report_is_refused_with_its_reason_and_the_rest_goes_on(own_s
     for name in ("new/random.txt", "new/nothing.txt", "new/recipe.txt"):
         status, reason = told[name]
         assert status in {"quarantined", "not_a_report"} and reason, name
-    entries = {entry["file"]: entry for entry in Quarantine(home).entries()}
+    entries = {entry.file: entry for entry in Quarantine(home).entries()}
     assert told["new/random.txt"][0] == "quarantined"
-    assert entries["new/random.txt"]["remedy"]
-    assert (home.quarantine / f"{entries['new/random.txt']['report_id'][:12]}_random.txt").read_bytes() == (
-        inbox / "new/random.txt"
-    ).read_bytes()
-    assert "link to nothing" in entries["new/link.txt"]["reason"]
+    assert entries["new/random.txt"].remedy
+    assert (home.quarantine / f"{entries['new/random.txt'].id}_random.txt").read_bytes() == (inbox / "new/random.txt").read_bytes()
+    assert "link to nothing" in entries["new/link.txt"].reason
     accepted = query(home, "select count(*) from marts.dim_report where status = 'accepted'")[0][0]
     assert accepted == before["accepted"]
     (inbox / "new/link.txt").unlink()
     run_build(home, inbox)
-    assert "new/link.txt" not in {entry["file"] for entry in Quarantine(home).entries()}
+    assert "new/link.txt" not in {entry.file for entry in Quarantine(home).entries()}
 
 
 def test_only_the_chosen_delivery_is_read(sample_inbox, home):
