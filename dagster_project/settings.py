@@ -86,3 +86,9 @@ def gold() -> tuple[Path, Path] | None:
     """Folders of labels ($OGI_GOLD) and of the reports they are of ($OGI_GOLD_REPORTS, else the same): evaluated by every build too."""
     labels = os.environ.get("OGI_GOLD")
     return (Path(labels), Path(os.environ.get("OGI_GOLD_REPORTS") or labels)) if labels else None
+
+
+def catalogue_folder() -> Path | None:
+    """$OGI_CATALOGUE: a folder with rows that a deployment adds to the catalogue (docs/adding-a-form.md); not set: none."""
+    folder = os.environ.get("OGI_CATALOGUE")
+    return Path(folder).expanduser().resolve() if folder else None

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 from functools import cache
 from typing import TYPE_CHECKING
 
 import polars as pl
 
+from dagster_project.catalogue import seed
 from dagster_project.checks.audits import Audit, as_frame, audit_shards, summed
 from dagster_project.engines.reading import READER_FAILED, READING_CONTRADICTS_ITSELF, extractor_version
 from dagster_project.engines.record_audit import audit_reports
 from dagster_project.lake import DOCUMENTS, NORMALISED, NUMBERS, RAW_DOCUMENTS, REPORTED_VALUES
 from dagster_project.reports import pipeline
-from dagster_project.settings import SEEDS_DIR, Home
+from dagster_project.settings import Home
 from dagster_project.storage import EXTRACTED_STAGE, NORMALISED_STAGE, RAW, RAW_VERSION, Lake
 
 if TYPE_CHECKING:
@@ -28,8 +28,13 @@ FIRST_YEAR, LAST_YEAR = 1990, 2100
 @cache
 def indicator_ids() -> frozenset[str]:
     """Every indicator id of the catalogue."""
-    with (SEEDS_DIR / "indicators.csv").open(encoding="utf-8") as file:
-        return frozenset(row["indicator_id"] for row in csv.DictReader(file))
+    return frozenset(row["indicator_id"] for row in seed("indicators"))
+
+
+@cache
+def forms() -> frozenset[str]:
+    """Every form of the catalogue, and `narrative`."""
+    return frozenset(row["regime"] for row in seed("indicators"))
 
 
 def raw_audit(home: Home, *, again: bool) -> pd.DataFrame:
@@ -120,7 +125,7 @@ def reported_values_audit(home: Home, *, again: bool) -> pd.DataFrame:
                 of.wrong("reported_value_id twice", pl.col("reported_value_id").is_duplicated()),
                 of.wrong("of a report that is not accepted", ~pl.col("report_id").is_in(accepted["report_id"].implode())),
                 of.wrong("indicator is not in the catalogue", ~pl.col("indicator_id").is_in(sorted(indicator_ids()))),
-                of.occurring("form", "form"),
+                of.wrong("form is not in the catalogue", ~pl.col("form").is_in(sorted(forms()))),
                 of.occurring("value_state", "value_state"),
                 of.occurring("scope", "scope"),
                 of.occurring("source_kind", "source_kind"),

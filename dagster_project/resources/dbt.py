@@ -20,12 +20,13 @@ from typing import Any
 import duckdb
 
 from dagster_project.alerts.history import write_history
+from dagster_project.catalogue import write_seeds
 from dagster_project.engines.reading import extractor_version
 from dagster_project.evaluation.history import ensure_history
 from dagster_project.evaluation.labelled_sets import configured_sets
 from dagster_project.lake import DOCUMENTS
 from dagster_project.reports import pipeline
-from dagster_project.settings import DBT_DIR, PROJECT_DIR, Home
+from dagster_project.settings import DBT_DIR, PROJECT_DIR, Home, catalogue_folder
 from dagster_project.storage import EXTRACTED_STAGE, Lake
 
 MANIFEST_DIR = DBT_DIR / "target"
@@ -85,6 +86,9 @@ def warehouse_fingerprint(home: Home) -> str:
     """Names everything that the warehouse is made from: documents, the versions that read them, catalogue, models and rules."""
     digest = hashlib.sha256(project_fingerprint().encode())
     digest.update(f"{pipeline.NORMALISER_VERSION} {extractor_version()}\n".encode())
+    if added := catalogue_folder():
+        for path in sorted(added.glob("*.csv")):
+            digest.update(f"{path.name}\n".encode() + path.read_bytes())
     digest.update("\n".join(labelled.name for labelled in configured_sets()).encode())
     lake, version = Lake(home.lake), extractor_version()
     shards = [lake.read(DOCUMENTS, shard, version, ["report_id", "status"]) for shard in lake.shards(EXTRACTED_STAGE, version)]
@@ -123,6 +127,7 @@ def build_warehouse(home: Home, on_node: Callable[[str, int], None] = lambda *_:
     # Unit tests are about the models, not about the data: they run in the tests of the project (tests/warehouse).
     nodes = _invoke(
         ["build", "--exclude-resource-type", "unit_test"],
+        project=_project(home),
         target=target,
         logs=home.build / "dbt_logs",
         environment=environment,
@@ -138,8 +143,25 @@ def build_warehouse(home: Home, on_node: Callable[[str, int], None] = lambda *_:
     return state
 
 
+def _project(home: Home) -> Path:
+    """The dbt project; where a deployment adds rows to the catalogue, a copy of it with the whole seeds."""
+    if not catalogue_folder():
+        return DBT_DIR
+    copy = home.build / "dbt_project"
+    shutil.rmtree(copy, ignore_errors=True)
+    shutil.copytree(DBT_DIR, copy, ignore=shutil.ignore_patterns("target", "logs", "*.csv"))
+    write_seeds(copy / "seeds")
+    return copy
+
+
 def _invoke(
-    command: list[str], *, target: Path, logs: Path, environment: dict[str, str], on_node: Callable[[str, int], None] = lambda *_: None
+    command: list[str],
+    *,
+    project: Path = DBT_DIR,
+    target: Path,
+    logs: Path,
+    environment: dict[str, str],
+    on_node: Callable[[str, int], None] = lambda *_: None,
 ) -> list[Node]:
     """Runs one dbt command; DbtFailed when it could not even start building."""
     from dbt.cli.main import dbtRunner
@@ -152,7 +174,7 @@ def _invoke(
             finished += 1
             on_node(str(event.data.node_info.node_name), finished)
 
-    arguments = [*command, "--project-dir", str(DBT_DIR), "--profiles-dir", str(DBT_DIR), "--target-path", str(target)]
+    arguments = [*command, "--project-dir", str(project), "--profiles-dir", str(project), "--target-path", str(target)]
     arguments += ["--log-path", str(logs), "--log-level", "none", "--quiet", "--no-use-colors", "--no-version-check"]
     with _environment({**environment, "DBT_SEND_ANONYMOUS_USAGE_STATS": "false", "DO_NOT_TRACK": "1"}):
         answer = dbtRunner(callbacks=[hear]).invoke(arguments)

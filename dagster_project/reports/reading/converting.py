@@ -16,7 +16,8 @@ from dagster_project.reports.model import ReadDocument, Unreadable
 from dagster_project.reports.reading.docx import read_docx
 
 _CONVERTERS = ("soffice", "libreoffice")
-_SECONDS = 120
+_SECONDS = 25
+"""Less than the pool of readers gives a document, so that what is told is the reason and not that a process was ended."""
 _SUFFIXES = {"application/msword": ".doc", "application/rtf": ".rtf", "application/vnd.oasis.opendocument.text": ".odt"}
 _BY_HAND = "save it as .docx, or install LibreOffice on the machine that runs the build"
 

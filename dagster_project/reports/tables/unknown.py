@@ -16,7 +16,7 @@ _FEWEST_ROWS = 8
 _LONGEST_LABEL = 60
 _WIDEST_ROW = 20
 _HEADER_REACH = 12
-_GAP = 2
+_GAP = 4
 """So many cells that are no row may lie between two rows: the headings of groups."""
 _TITLE = re.compile(r"政府信息公开.{0,12}(?:统计表|情况表|数据表|报表)$|^(?:统计)?指标(?:名称)?$")
 _WORDS = re.compile(r"[\u4e00-\u9fff]{2}")
@@ -61,10 +61,11 @@ def _row_end(cells: list[Cell], labels: dict[int, CellLabel], at: int) -> int:
     label = cells[at]
     if label.value is not None or at in labels or len(label.text) > _LONGEST_LABEL or not _WORDS.search(label.text):
         return 0
-    end = first = at + 1 + _unit(cells, at)
+    has_unit = _unit(cells, at)
+    end = first = at + 1 + has_unit
     while end < min(len(cells), first + _WIDEST_ROW) and cells[end].value is not None:
         end += 1
-    return end if any(c.value and c.value.number is not None for c in cells[first:end]) else 0
+    return end if has_unit or any(c.value and c.value.number is not None for c in cells[first:end]) else 0
 
 
 def _unit(cells: list[Cell], label: int) -> bool:

@@ -42,6 +42,15 @@ def test_shape_of_the_catalogue_reads_its_example(row):
         ("地址:某县青年大街201号,邮编:833400", "833400", "postcode"),
         ("涉及部门29个", "29", "other_statistic"),
         ("浏览次数:68\n正文", "68", "page_chrome"),
+        # Copies that lost brackets, or the characters of another font: read as what they were, never as a figure.
+        ("国办发【2017】15号", "2017】15", "doc_number"),
+        ("(国办公开办函〔202130)", "202130", "doc_number"),
+        ("中办发﹝20168号", "20168", "doc_number"),
+        ("成立于2021926日", "2021926", "date"),
+        ("统计期限201711日至20171231日", "20171231", "date"),
+        ("2023 11日到1231日", "1231", "date"),
+        ("电话052784368216", "052784368216", "phone"),
+        ("电话057********58", "057********58", "phone"),
     ],
 )
 def test_place_of_a_number_gives_its_class(text, number, number_class):
