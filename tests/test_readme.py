@@ -21,5 +21,5 @@ def test_a_question_gives_its_answer(question, answer, built_sample):
 
 
 def test_places_named_exist():
-    for place in re.findall(r"^\| `((?:dagster_project|dbt|expectations|docs)/[\w/.]*)", README, flags=re.MULTILINE):
+    for place in re.findall(r"^\| `((?:dagster_project|dbt|expectations|docs)/[\w/.-]*)", README, flags=re.MULTILINE):
         assert (PROJECT_DIR / place).exists(), place
