@@ -6,6 +6,8 @@ leave one possibility; else it stays marked as lost. Does not belong here: lines
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 
 from dagster_project.reports.cleaning.vocabulary import only_fitting
@@ -15,6 +17,9 @@ _GAP = -1
 """A byte that nobody knows."""
 _QUESTION_MARK = ord("?")
 """What a gap becomes when the damaged text is saved once more."""
+_WHOLE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xf0-\xf4][\x80-\xbf]{3}")
+_NOT_OF_THREE = bytes(set(range(256)) - set(range(0xE0, 0xF0)))
+_NOT_OF_TWO_OR_FOUR = bytes(range(0xC0)) + bytes(range(0xE0, 0xF0))
 MOST_LOST = 4
 """One character in so many may be lost for good; where more are, the line was something else."""
 
@@ -23,7 +28,7 @@ _Pattern = tuple[int, int, int]
 
 def undone_with_losses(line: str, wrong: str, most_lost: int = MOST_LOST) -> tuple[str, np.ndarray, np.ndarray] | None:
     """The right text, the first source character of each of its characters and how many there are; None if it is no such line."""
-    known = _bytes(line, wrong)
+    known = _bytes(line, wrong) if _may_be_undone(line, wrong, most_lost) else None
     if known is None:
         return None
     data, sources = known
@@ -37,6 +42,15 @@ def undone_with_losses(line: str, wrong: str, most_lost: int = MOST_LOST) -> tup
     firsts = np.array([sources[start] for start, _ in spans], dtype=np.int32)
     lasts = np.array([sources[end - 1] for _, end in spans], dtype=np.int32)
     return "".join(characters), firsts, lasts - firsts + 1
+
+
+def _may_be_undone(line: str, wrong: str, most_lost: int) -> bool:
+    """A quick look at the bytes that begin characters: nothing brings back one of two or four bytes that lost any."""
+    data = line.replace(LOST, "").encode(wrong, errors="ignore")
+    of_three = len(data.translate(None, _NOT_OF_THREE))
+    others = len(data.translate(None, _NOT_OF_TWO_OR_FOUR))
+    whole = len(_WHOLE.findall(data))
+    return (others - whole) * (most_lost - 1) <= whole + of_three
 
 
 def _bytes(line: str, wrong: str) -> tuple[list[int], list[int]] | None:
