@@ -162,9 +162,14 @@ class Lake:
         _write(folder, REPORTED_VALUES, self.values)
         _write(folder, NUMBERS, self.numbers)
         _write(folder, SIGNALS, self.signals)
-        write_parquet(history_frame([], []), folder / "alerts" / "history.parquet")
-        write_parquet(SCHEMA.to_frame(), folder / "evaluations" / "history.parquet")
+        write_empty_histories(folder)
         return folder
+
+
+def write_empty_histories(folder: Path) -> None:
+    """What the lake holds beside reports, and nothing happened yet."""
+    write_parquet(history_frame([], []), folder / "alerts" / "history.parquet")
+    write_parquet(SCHEMA.to_frame(), folder / "evaluations" / "history.parquet")
 
 
 def _write(folder: Path, table: LakeTable, rows: list[dict]) -> None:
