@@ -30,10 +30,10 @@ TABLE_TITLES = {
 CHINESE = "一二三四五六七八九十"
 
 
-def told_figures(figures: Figures) -> dict[str, Value]:
-    """The figures of an agency-year under the ids they have in prose."""
+def told_figures(figures: Figures, form: str | None = None) -> dict[str, Value]:
+    """The figures of an agency-year under the ids they have in prose; where a form counts otherwise, the text tells what the form says."""
     column = "key_to_2018" if figures.year <= 2018 else "key_from_2019"
-    told = {r["told"]: figures.flat[r[column]] for r in TOLD if r[column] and r[column] in figures.flat}
+    told = {r["told"]: value for r in TOLD if r[column] and (value := figures.get(form or "", r[column])) is not None}
     if told.get("n_applications_answered"):
         told["n_conclusion_rate"] = Decimal(100)
     if told["n_applications_received"] == 0 and any(any(v) for v in figures.applicants.values()):
@@ -63,8 +63,8 @@ class Writer:
         self.before = before
         self.figures, self.form, self.printing, self.wording, self.rng = figures, form, printing, wording, rng
         self.year = figures.year
-        told = {k: v for k, v in (told_figures(figures) | wording.told).items() if v is not None}
-        self.story = Story(agency, self.year, told, told_figures(before) if before else {}, by_applicant(figures), rng)
+        told = {k: v for k, v in (told_figures(figures, form) | wording.told).items() if v is not None}
+        self.story = Story(agency, self.year, told, told_figures(before, form) if before else {}, by_applicant(figures), rng)
         self.document = Document(agency, self.year, form, publication_date(agency, self.year, rng))
         self.fillers = {t: rng.sample(phrases()[t], len(phrases()[t])) for t in FILLERS}
         self.chapter = 0

@@ -67,7 +67,10 @@ def test_every_planted_error_is_found(planted):
 def test_next_to_nothing_is_found_where_nothing_was_planted(planted):
     warehouse, truth = planted
     wanted = {(r, rule) for r, rules, _ in truth.rows() for rule in rules}
-    false = sorted(rule for r, rule in failures(warehouse) - wanted if rule not in TRUE_BUT_NOT_PLANTED)
+    # A planted error may make the text contradict the table: then the contradiction is told as well.
+    with_error = {r for r, _ in wanted}
+    found = {(r, rule) for r, rule in failures(warehouse) - wanted if not (rule == "AY-CONF-01" and r in with_error)}
+    false = sorted(rule for _, rule in found if rule not in TRUE_BUT_NOT_PLANTED)
     (evaluations,) = warehouse.one("select count(*) from fct_finding where status in ('pass', 'fail')")
     assert evaluations > 4000
     assert len(false) < 0.001 * evaluations, false

@@ -93,6 +93,8 @@ def _share_signals(sentence: Sentence, total: Total, parts: list[Quantity], quan
         if share.unit != "%" or not _SHARE.search(sentence.text[: share.start]) or not stated_total:
             continue
         part = next((p for p in reversed(parts) if p.unit_end <= share.start), None)
+        if total.quantity.is_approximate or (part and part.is_approximate):
+            continue  # the share is of the exact figure, which is not told
         if part is None or share.start - part.unit_end > 12:
             continue
         exact = Decimal(100) * _amount(part) / stated_total

@@ -38,6 +38,8 @@ class ProseFact(NamedTuple):
     measure: str
     is_as_of: bool = False
     """The sentence gives the state of a day (截至年底) before the figure."""
+    is_of_units: bool = False
+    """The subject of the sentence is what lies below the body (各乡镇, 所属各单位)."""
 
 
 @dataclass
@@ -77,6 +79,7 @@ def read_prose(clean: CleanText, table_spans: list[Span], ledger: Ledger, report
         reading.facts += [_zero(sentence, zero, report_year) for zero in zeros]
         earlier = {sentence.paragraph: before + sentence.text}
     _stock_beside_flow(reading.facts)
+    _units_beside_whole(reading.facts)
     reading.facts = _without_denied(reading.facts)
     return reading
 
@@ -91,6 +94,18 @@ def _stock_beside_flow(facts: list[ProseFact]) -> None:
     for number, fact in enumerate(facts):
         if fact.is_as_of and fact in totals and flows and fact.value > max(flows):
             facts[number] = fact._replace(scope=Scope("cumulative", None))
+
+
+_UNITS = re.compile(r"^(?:所属|下属|辖区)?各(?:乡镇|镇|街道|部门|单位|科室|站所|村|社区)[^,;]{0,8}(?:公开|发布)")
+
+
+def _units_beside_whole(facts: list[ProseFact]) -> None:
+    """所属各单位公开156条 behind 我局全年公开623条: a part of it. Alone, or larger, it is the whole of the area."""
+    totals = [f for f in facts if f.indicator_id == "n_disclosed_total" and f.scope.scope == "reporting_agency" and not f.qualifier]
+    own = [f.value for f in totals if not f.is_of_units]
+    for number, fact in enumerate(facts):
+        if fact.is_of_units and fact in totals and own and fact.value < max(own):
+            facts[number] = fact._replace(scope=Scope("sub_unit", fact.scope.period_year))
 
 
 def _without_denied(facts: list[ProseFact]) -> list[ProseFact]:
@@ -156,6 +171,7 @@ def _fact(sentence: Sentence, figure: Figure, report_year: int | None, earlier: 
         evidence=sentence.span(figure.evidence_start, figure.evidence_end),
         value_span=sentence.span(quantity.start, quantity.end),
         measure=sentence.text[figure.evidence_start : quantity.start],
+        is_of_units=_UNITS.match(sentence.text, 0, quantity.start) is not None,
         is_as_of=_AS_OF.search(sentence.text, 0, quantity.start) is not None and not tells_of_the_year(sentence, quantity.start),
     )
 

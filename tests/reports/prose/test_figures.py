@@ -238,3 +238,13 @@ def test_evidence_is_the_clause_and_holds_the_number():
     (fact,) = facts_of(text, 2016)
     assert text[slice(*fact.evidence)] == "我局主动公开政府信息58条"
     assert text[slice(*fact.value_span)] == "58"
+
+
+def test_what_units_publish_is_a_part_beside_the_whole_and_the_whole_alone():
+    beside = facts_of("我局全年公开各类信息623条。所属各单位公开政府信息156条。", 2022)
+    assert [(f.value, f.scope.scope) for f in beside if f.indicator_id == "n_disclosed_total"] == [
+        (623, "reporting_agency"),
+        (156, "sub_unit"),
+    ]
+    alone = facts_of("各部门共公开政府信息3000条。", 2022)
+    assert [f.scope.scope for f in alone if f.indicator_id == "n_disclosed_total"] == ["reporting_agency"]
