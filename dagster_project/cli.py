@@ -125,9 +125,9 @@ def rollback(
         folder = published_home(home)
         with writing(folder):
             manifest = publishing.rollback(folder, to)
+            refresh_site(folder)
     except publishing.NothingToPublish as error:
         raise WrongUse(str(error)) from error
-    refresh_site(folder)
     print(f"version {manifest['version']}, built at {manifest['built_at']}, is published again")
 
 
@@ -266,10 +266,12 @@ def evaluate(
 def site(home: HomeOption = None) -> None:
     """Build the static report site from the published warehouse."""
     from dagster_project.commands.homes import published_home
+    from dagster_project.locking import writing
     from dagster_project.site import build_site
 
     folder = published_home(home)
-    build_site(folder)
+    with writing(folder):
+        build_site(folder)
     print(folder.site / "index.html")
 
 

@@ -6,6 +6,7 @@ from dagster_project.checks.gates import GATES, Gate, run_gate
 from dagster_project.checks.results import GateResult, markdown_examples, markdown_table, told_failures
 from dagster_project.checks.suites import load_suite
 from dagster_project.commands.homes import WrongUse, built_home
+from dagster_project.operations import readable_operations
 from dagster_project.progress import tell
 from dagster_project.resources.workspace import Workspace
 from dagster_project.settings import Home
@@ -21,7 +22,7 @@ def build_check(gate: Gate) -> dg.AssetChecksDefinition:
         if asked_for:
             _refuse_other_version(workspace.folder)
         with workspace.writing():
-            return as_check_result(run_gate(gate, workspace.folder, again=asked_for))
+            return as_check_result(run_gate(gate, workspace.folder, again=asked_for), workspace.folder)
 
     return check
 
@@ -47,7 +48,13 @@ def _description(gate: Gate) -> str:
     return f"{gate.about} Blocks what follows.\n\n" + "\n".join(reasons)
 
 
-def as_check_result(result: GateResult) -> dg.AssetCheckResult:
+def quality_page(home: Home) -> dg.MetadataValue:
+    """Where the quality page is: an address where the deployment serves the site, else the file."""
+    site = readable_operations(home).links.site.rstrip("/")
+    return dg.MetadataValue.url(f"{site}/quality.html") if site else dg.MetadataValue.path(str(home.site / "quality.html"))
+
+
+def as_check_result(result: GateResult, home: Home | None = None) -> dg.AssetCheckResult:
     """Passed when nothing critical fails; a failed warning is shown and blocks nothing."""
     warned = result.passed and bool(result.failures)
     return dg.AssetCheckResult(
@@ -58,6 +65,9 @@ def as_check_result(result: GateResult) -> dg.AssetCheckResult:
             "gate": result.gate,
             "expectations": len(result.results),
             "expectations_held": sum(r.success for r in result.results),
+            "expectations_failed": sum(not r.success for r in result.results),
+            "rows_failed": sum(r.failed for r in result.failures),
+            "quality_page": quality_page(home or Home.resolve()),
             "errors_of_ours": sum(bool(r.error) for r in result.results),
             "failed": dg.MetadataValue.md(markdown_table(result.failures)) if result.failures else dg.MetadataValue.md("nothing"),
             "examples_of_failing_rows": dg.MetadataValue.md(markdown_examples(result.failures)),

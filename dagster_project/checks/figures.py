@@ -18,6 +18,11 @@ FIGURES = """
     union all
     select 'reports of year ' || report_year, count(*), (select count(*) from marts.dim_report where status = 'accepted')
     from marts.dim_report where status = 'accepted' and report_year is not null group by report_year
+    union all
+    select measure || ' of ' || labelled_set, cast(share * 10000 as bigint), 10000
+    from (
+        unpivot (select labelled_set, recall, precision from marts.fct_evaluation where is_latest and slice_kind = 'in all')
+        on recall, precision into name measure value share)
 """
 Figures = dict[str, dict[str, int]]
 

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 SHARES = ("quarantined", "not a report", "conflicted", "findings of severity error")
+LEAST_RECORDS, LEAST_REPORTS = 200, 30
+"""Shares of fewer records, and figures of fewer reports, jump with every delivery: they are shown and not judged."""
+ACCURACY = ("recall of ", "precision of ")
 Row = tuple[str, str, int, int, float | None, str]
 
 
@@ -50,12 +53,22 @@ def _changes(now: Figures, before: dict[str, Any]) -> list[Row]:
     for name in sorted(now | before):
         new, old = now.get(name) or {"rows": 0, "of": 0}, before.get(name)
         new_share, old_share = share(new), share(old)
-        words = f"{_percent(old_share)} before, {_percent(new_share)} now" if name in SHARES else f"{old_share} before, {new_share} now"
+        words = (
+            f"{_percent(old_share)} before, {_percent(new_share)} now"
+            if name in SHARES or name.startswith(ACCURACY)
+            else f"{old_share} before, {new_share} now"
+        )
         if name in SHARES:
-            rise = new_share - old_share if new_share is not None and old_share is not None else None
+            enough = old is not None and min(new["of"], old["of"]) >= LEAST_RECORDS
+            rise = new_share - old_share if enough and new_share is not None and old_share is not None else None
             rows.append(("share rose", name, new["rows"], new["of"], rise, words))
+        elif name.startswith(ACCURACY):
+            fall = old_share - new_share if new_share is not None and old_share is not None else None
+            rows.append(("accuracy", name, new["rows"], new["of"], new_share, words))
+            rows.append(("accuracy fell", name, new["rows"], new["of"], fall, words))
         elif name.startswith("values a report"):
-            left = (new_share or 0) / old_share if old_share else None
+            enough = old is not None and min(new["of"], old["of"]) >= LEAST_REPORTS
+            left = (new_share or 0) / old_share if enough and old_share else None
             rows.append(("values a report left", name.rpartition(" ")[2], new["rows"], new["of"], left, words))
         else:
             left = new["rows"] / old["rows"] if old and old["rows"] else None

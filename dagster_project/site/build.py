@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import shutil
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from importlib.resources import as_file, files
@@ -24,12 +23,12 @@ from dagster_project.site.overview_pages import (
     FORMS,
     dictionary_page,
     findings_page,
-    quality_page,
     rule_findings,
     search_index,
     start_page,
 )
 from dagster_project.site.pages import Pages, ReportJob, writing_reports
+from dagster_project.site.quality_pages import Surroundings, quality_page, surroundings_of
 from dagster_project.site.reading import Row, Warehouse
 
 
@@ -45,18 +44,18 @@ class SiteSummary:
 def build_site(home: Home) -> SiteSummary:
     """(Re)builds the site of the published warehouse below `<home>/published/site`; the old one stays until the new one is complete."""
     unreadable = [asdict(entry) for entry in Quarantine(home).entries() if entry.kind == "file"]
-    return write_site(home.published_warehouse, read_manifest(home.manifest) or {}, home.site, unreadable)
+    return write_site(home.published_warehouse, read_manifest(home.manifest) or {}, home.site, surroundings_of(home, unreadable))
 
 
-def write_site(warehouse: Path, manifest: dict[str, Any], out: Path, unreadable: Sequence[Row] = ()) -> SiteSummary:
-    """All pages of a warehouse in the folder `out`, replacing it. `unreadable`: files that are in no table, with file, reason, remedy."""
+def write_site(warehouse: Path, manifest: dict[str, Any], out: Path, around: Surroundings | None = None) -> SiteSummary:
+    """All pages of a warehouse in the folder `out`, replacing it. `around`: what its home knows beside it."""
     _remove_leftovers(out)
     fresh = out.with_name(f".{out.name}.{os.getpid()}.tmp")
     fresh.mkdir(parents=True)
     try:
         with Warehouse(warehouse) as opened:
             writer = _Writer(opened, manifest, fresh)
-            writer.write(unreadable)
+            writer.write(around or Surroundings())
         _replace(out, fresh)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
@@ -92,14 +91,14 @@ class _Writer:
         self.folder = folder
         self.pages = Pages(folder, manifest)
 
-    def write(self, unreadable: Sequence[Row]) -> None:
+    def write(self, around: Surroundings) -> None:
         for name in ("report", "agency", "rule"):
             (self.folder / name).mkdir()
         with as_file(files("dagster_project.site") / "static") as static:
             shutil.copytree(static, self.folder / "static")
         known = {agency["agency_id"]: agency for agency in self.agencies}
         with writing_reports(ReportJob(self.warehouse.path, self.folder, self.manifest, known), self.reports):
-            self._overview(unreadable)
+            self._overview(around)
             self._rules()
             self._agencies()
 
@@ -133,11 +132,13 @@ class _Writer:
             found[row["agency_id"]].append(row)
         return found
 
-    def _overview(self, unreadable: Sequence[Row]) -> None:
+    def _overview(self, around: Surroundings) -> None:
         self.pages.write("index.html", "index.html", **start_page(self.warehouse, self.reports, self.agencies))
         (self.folder / "search.js").write_text(search_index(self.agencies), encoding="utf-8")
-        quality = quality_page(self.manifest, self.reports, self.agencies, self.coverage)
-        self.pages.write("quality.html", "quality.html", unreadable=unreadable, **quality)
+        quality = quality_page(
+            self.warehouse, self.manifest, reports=self.reports, agencies=self.agencies, coverage=self.coverage, around=around
+        )
+        self.pages.write("quality.html", "quality.html", **quality)
         self.pages.write("dictionary.html", "dictionary.html", form_order=FORMS, **dictionary_page(self.warehouse))
 
     def _rules(self) -> None:

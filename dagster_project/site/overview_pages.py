@@ -1,4 +1,4 @@
-"""The pages about the whole warehouse: start, findings by rule, quality, dictionary; and the index of the search box."""
+"""The pages about the whole warehouse: start, findings by rule, dictionary; and the index of the search box."""
 
 from __future__ import annotations
 
@@ -118,29 +118,6 @@ def rule_findings(warehouse: Warehouse) -> dict[str, list[Row]]:
     for row in rows:
         found[row["rule_id"]].append(row)
     return found
-
-
-def quality_page(manifest: dict[str, Any], reports: list[Row], agencies: list[Row], coverage: dict[str, list[Row]]) -> dict[str, Any]:
-    refused = [report for report in reports if report["status"] != "accepted"]
-    known = [row["report_year"] for rows in coverage.values() for row in rows]
-    years = list(range(min(known), max(known) + 1)) if known else []
-    by_province: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    totals = {year: Counter[str]() for year in years}
-    for agency in agencies:
-        states = {row["report_year"]: coverage_state(row) for row in coverage.get(agency["agency_id"], [])}
-        if not states:
-            continue
-        for year, state in states.items():
-            totals[year][state] += 1
-        by_province[division_path(agency)[0][1]].append({"agency": agency, "states": [states.get(year, "") for year in years]})
-    return {
-        "gates": manifest.get("gates", {}),
-        "row_counts": manifest.get("row_counts", {}),
-        "refused": sorted(refused, key=lambda r: (r["status"], r["source_uri"])),
-        "coverage_years": years,
-        "coverage": by_province,
-        "coverage_totals": totals,
-    }
 
 
 def coverage_state(row: Row) -> str:

@@ -11,7 +11,7 @@ import duckdb
 import polars as pl
 import pytest
 
-from dagster_project.checks import suites
+from dagster_project.checks import publication, suites
 from dagster_project.checks.asset_checks import as_check_result
 from dagster_project.checks.gates import BY_NAME, GATES, fingerprint, run_gate, standing_results
 from dagster_project.checks.results import GateResult
@@ -134,6 +134,18 @@ def published_figures(home: Home, **figures: dict[str, int]) -> None:
     home.manifest.write_text(json.dumps(manifest))
 
 
+@pytest.fixture
+def small_numbers_count(monkeypatch) -> None:
+    monkeypatch.setattr(publication, "LEAST_RECORDS", 1)
+    monkeypatch.setattr(publication, "LEAST_REPORTS", 1)
+
+
+def test_small_numbers_may_jump(own):
+    published_figures(own, quarantined={"rows": 0, "of": 59})
+    assert run_gate(BY_NAME["publication"], own, again=True).failures == []
+
+
+@pytest.mark.usefixtures("small_numbers_count")
 def test_figures_that_jump_against_the_last_version_are_stopped(own):
     figures = json.loads(own.manifest.read_text())["figures"]
     form = next(name for name in figures if name.startswith("values a report"))
@@ -146,6 +158,18 @@ def test_figures_that_jump_against_the_last_version_are_stopped(own):
     assert by_name["values a report left", "critical"].examples[0]["value"] == form.rpartition(" ")[2]
 
 
+def test_a_reader_that_became_worse_is_stopped(own):
+    figures = json.loads(own.manifest.read_text())["figures"]
+    measured = next((name for name in figures if name.startswith("recall of ")), None)
+    assert measured, "the sample is built with an evaluation"
+    con = duckdb.connect(str(candidate_folder(own) / "warehouse.duckdb"))
+    con.execute("update marts.fct_evaluation set recall = 0.9 where slice_kind = 'in all'")
+    con.close()
+    result = run_gate(BY_NAME["publication"], own, again=True)
+    assert [f.about for f in result.failures if f.blocks] == ["accuracy fell"]
+
+
+@pytest.mark.usefixtures("small_numbers_count")
 def test_a_share_that_jumps_against_the_last_version_is_stopped(own):
     candidate = candidate_folder(own) / "warehouse.duckdb"
     con = duckdb.connect(str(candidate))

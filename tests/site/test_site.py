@@ -14,6 +14,7 @@ import pytest
 from dagster_project.publishing import read_manifest
 from dagster_project.settings import Home
 from dagster_project.site import build_site, pages, write_site
+from dagster_project.site.quality_pages import Surroundings
 from tests.site.conftest import read_page
 
 HOSTILE = '"><script>alert(1)</script><img src=x onerror=alert(1)>\x00\u202e'
@@ -164,6 +165,25 @@ def test_the_start_page_counts_what_is_there(site: Path, built_sample: Home):
     assert re.search(rf"Not a report\s*{counts.get('not_a_report', 0)}\b", text)
 
 
+def test_the_quality_page_tells_versions_accuracy_findings_by_region_and_alerts(built_sample: Home, tmp_path: Path):
+    manifest = read_manifest(built_sample.manifest) or {}
+    before = manifest | {"version": "an older one", "figures": manifest["figures"] | {"quarantined": {"rows": 20, "of": 59}}}
+    alert = {"severity": "error", "what": "the gate blocked", "place": "raw gate", "remedy": "copy it again", "count": 2}
+    alert |= {"first_seen_at": "2026-01-01 08:00", "resolved_at": None, "messages_delivered": 2}
+    write_site(built_sample.published_warehouse, manifest, tmp_path / "site", Surroundings([before, manifest], [alert]))
+    page = read_page(tmp_path / "site" / "quality.html")
+    text = page.by_id["main"].text
+    for words in ("an older one", manifest["version"], "20 of 59", "the gate blocked", "copy it again", "lasts"):
+        assert words in text
+    dots = [element for element in page.elements if element.attributes.get("class") == "dot"]
+    assert len(dots) >= 2 * 4, "each figure has a point for each version"
+    sets = rows(built_sample.published_warehouse, "select distinct labelled_set from marts.fct_evaluation")
+    assert sets and all(name in text for (name,) in sets)
+    failing = rows(built_sample.published_warehouse, "select distinct rule_id from marts.fct_finding where status = 'fail'")
+    assert failing and all(name in text for (name,) in failing)
+    assert "浙江省" in text
+
+
 def test_the_quality_page_tells_gates_and_what_was_refused(site: Path, built_sample: Home):
     text = read_page(site / "quality.html").by_id["main"].text
     manifest = read_manifest(built_sample.manifest)
@@ -216,7 +236,11 @@ def hostile_warehouse(built_sample: Home, tmp_path: Path) -> Path:
 
 def test_markup_in_reports_is_shown_and_never_obeyed(hostile_warehouse: Path, tmp_path: Path):
     out = tmp_path / "site"
-    write_site(hostile_warehouse, {}, out, [{"file": HOSTILE, "reason": HOSTILE, "remedy": HOSTILE}])
+    alert = {"severity": "error", "what": HOSTILE, "place": HOSTILE, "remedy": HOSTILE, "first_seen_at": "2026-01-01", "resolved_at": None}
+    around = Surroundings(
+        unreadable=[{"file": HOSTILE, "reason": HOSTILE, "remedy": HOSTILE}], alerts=[alert | {"count": 2, "messages_delivered": 1}]
+    )
+    write_site(hostile_warehouse, {}, out, around)
     for path in html_pages(out):
         text = path.read_text(encoding="utf-8")
         assert "\x00" not in text
