@@ -123,11 +123,15 @@ def _accuracy(warehouse: Warehouse) -> list[Row]:
 def _failing(warehouse: Warehouse) -> dict[str, Any]:
     """Findings that fail, by rule and province."""
     rows = warehouse.rows("""
-        select findings.rule_id, findings.severity, coalesce(left(reports.division_code, 2), '') as province, count(*) as findings
-        from fct_finding as findings inner join dim_report as reports using (report_id)
-        where findings.status = 'fail'
-        group by all
-        order by list_position(['error', 'warning', 'info'], severity), rule_id, province
+        with failing as (
+            select findings.rule_id, findings.severity, coalesce(left(reports.division_code, 2), '') as province
+            from fct_finding as findings inner join dim_report as reports using (report_id)
+            where findings.status = 'fail'
+        )
+        select rule_id, severity, province, count(*) as findings
+        from failing
+        group by rule_id, severity, province
+        order by severity = 'error' desc, severity = 'warning' desc, rule_id, province
     """)
     names = {
         row["province"]: row["name"]
