@@ -102,7 +102,7 @@ def trend(label: str, values: Sequence[tuple[str, float]]) -> Markup:
     points = [(8 + step * i, round(HEIGHT - 8 - (HEIGHT - 16) * value / top, 1)) for i, (_, value) in enumerate(values)]
     line = " ".join(f"{x:.1f},{y}" for x, y in points)
     dots = "".join(
-        f'<circle class="dot" cx="{x:.1f}" cy="{y}" r="2.5"><title>{escape(version)}: {value:g}</title></circle>'
+        f'<g><title>{escape(version)}: {value:g}</title><circle class="dot" cx="{x:.1f}" cy="{y}" r="2.5"/></g>'
         for (x, y), (version, value) in zip(points, values, strict=True)
     )
     return Markup(
