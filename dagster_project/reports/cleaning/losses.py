@@ -20,6 +20,8 @@ _QUESTION_MARK = ord("?")
 _WHOLE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xf0-\xf4][\x80-\xbf]{3}")
 _NOT_OF_THREE = bytes(set(range(256)) - set(range(0xE0, 0xF0)))
 _NOT_OF_TWO_OR_FOUR = bytes(range(0xC0)) + bytes(range(0xE0, 0xF0))
+_LONGEST = 2
+"""No two bytes of UTF-8 are ever read as a character of four bytes of GB18030."""
 MOST_LOST = 4
 """One character in so many may be lost for good; where more are, the line was something else."""
 
@@ -61,6 +63,8 @@ def _bytes(line: str, wrong: str) -> tuple[list[int], list[int]] | None:
         try:
             piece = [_GAP] if character == LOST else list(character.encode(wrong))
         except UnicodeEncodeError:
+            return None
+        if len(piece) > _LONGEST:
             return None
         found += piece
         sources += [position] * len(piece)

@@ -86,7 +86,7 @@ def _repaired(text: str, lines: Iterable[Span], way: tuple[re.Pattern[str], str,
             undone = undone or undone_with_losses(line.translate(_CP1252) if wrong == "latin-1" else line, wrong, most_lost)
         elif undone and suspicious.search(undone[0]):
             undone = None  # nearly all bytes make characters of GBK, right or wrong
-        if undone:
+        if undone and len(_EXPECTED.findall(undone[0])) >= len(_EXPECTED.findall(line)):
             repaired[start, end] = undone
     return repaired
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import pairwise
 from typing import NamedTuple
 
 from dagster_project.reports.model import CleanText, Signal, Span
@@ -16,7 +17,7 @@ from dagster_project.reports.prose.negations import ToldZero, told_zeros
 from dagster_project.reports.prose.parts import NAMES_THE_TOTAL, OPENS_SENTENCE, read_parts
 from dagster_project.reports.prose.patterns import standard_unit
 from dagster_project.reports.prose.respectively import read_respectively
-from dagster_project.reports.prose.sentences import Sentence, sentences_of
+from dagster_project.reports.prose.sentences import WRAPPED, Sentence, sentences_of
 
 
 class ProseFact(NamedTuple):
@@ -59,7 +60,7 @@ def read_prose(clean: CleanText, table_spans: list[Span], ledger: Ledger, report
     total: Total | None = None
     for sentence in sentences_of(clean, table_spans):
         before = earlier.get(sentence.paragraph, "")
-        quantities = [q for q in quantities_of(sentence.text) if _is_free(q, sentence, ledger)]
+        quantities = [q for q in quantities_of(sentence.text) if _is_free(q, sentence, ledger) and _is_whole(q, sentence, clean.text)]
         zeros = told_zeros(sentence, before) if sentence.section != "problems_plans" else []
         if not (quantities or zeros or pending):
             total, earlier = None, {sentence.paragraph: before + sentence.text}
@@ -119,6 +120,28 @@ def _is_free(quantity: Quantity, sentence: Sentence, ledger: Ledger) -> bool:
     return token is None or token.number_class == "percentage"
 
 
+def _is_whole(quantity: Quantity, sentence: Sentence, text: str) -> bool:
+    """One number, not several that only blanks part: 11  0  1 of a row of a table is no 1101. A number may run over the end of a line."""
+    places = sentence.positions[quantity.start : quantity.end]
+    if places[-1] - places[0] == len(places) - 1:
+        return True
+    gaps = [(a + 1, b) for a, b in pairwise(places) if b > a + 1]
+    return all(_is_end_of_line(text, *gap) for gap in gaps) or _is_spaced_out(sentence)
+
+
+def _is_end_of_line(text: str, start: int, end: int) -> bool:
+    """A full line ends here, and the next one goes on with more than a number: 50 above 7755 are two cells of a table."""
+    full = start - text.rfind("\n", 0, start) > WRAPPED
+    return full and text[start:end].strip(" ") == "\n" and _GOES_ON.match(text, end) is not None
+
+
+def _is_spaced_out(sentence: Sentence) -> bool:
+    """A line in which nearly every character has a blank behind it."""
+    places = sentence.positions
+    return sum(b == a + 2 for a, b in pairwise(places)) * 4 > len(places) * 3
+
+
+_GOES_ON = re.compile(r"[\d.,]*[^\d\s.,]")
 _SPLIT = ("n_disclosed_total", "n_disclosed_website")
 """Totals that reports split into categories or units; what stands first in the sentence is the whole."""
 

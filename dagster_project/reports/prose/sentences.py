@@ -26,7 +26,7 @@ _FRAGMENT = re.compile(r"^(?:\d[\d.,%]*$|[,。;、].*$|(?:条|件|份|次|个|�
 """A line that begins in the middle of a sentence: a number that a web page set apart, or what stands behind it."""
 _OPENS_ANEW = re.compile(r"\d{1,2}[.、)](?!\d)|(?:19|20)\d\d年\d|.{2,30}(?:人民政府|办公室|委员会|局)$")
 """A point of a list, a date or a signature stands for itself."""
-_WRAPPED = 22
+WRAPPED = 22
 """A line at least so long that does not end like a sentence goes on in the next line (PDF, fixed-width mail)."""
 
 
@@ -75,7 +75,7 @@ def _goes_on(before: _Line, line: _Line) -> bool:
     """Whether `line` continues the sentence of the line directly before it."""
     if before.text[-1] in "。!?;:)”》" or before.positions[-1] < line.positions[0] - 3:
         return False
-    if not _FRAGMENT.match(line.text) and (len(before.text) < _WRAPPED or _HEADING.match(line.text)):
+    if not _FRAGMENT.match(line.text) and (len(before.text) < WRAPPED or _HEADING.match(line.text)):
         return False
     return not _is_heading(before.text) and not _OPENS_ANEW.match(line.text)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from itertools import pairwise, takewhile
+from itertools import dropwhile, pairwise, takewhile
 from typing import NamedTuple
 
 from dagster_project.reports.model import LOST, CleanText, Signal, Span
@@ -116,6 +116,10 @@ class _TableReader:
     def _read_single_row(self) -> None:
         header, row = self.chain[0], self.table.rows[0]
         first, last = self.cells[header.first], self.cells[header.last]
+        if header.last + 1 == len(self.cells):
+            self._signal("TAB-ROW", f"the text ends below {last.text}", (last.start, last.end))
+            self.reading.spans.append((first.start, last.end))
+            return
         beside = self._values_beside(header, row)
         values = beside or self._values_below(header.last, len(row.cells))
         try:
@@ -137,9 +141,8 @@ class _TableReader:
     def _values_below(self, header_end: int, wanted: int) -> list[Cell]:
         line = self.cells[header_end].line
         values: list[Cell] = []
-        while LOST in self.cells[header_end + 1].text and self.cells[header_end + 1].value is None:
-            header_end += 1  # a title of the header that cannot be read any more
-        for cell in self.cells[header_end + 1 :]:
+        behind = dropwhile(lambda cell: LOST in cell.text and cell.value is None, self.cells[header_end + 1 :])
+        for cell in behind:  # behind titles that cannot be read any more
             full = len(values) >= wanted and cell.line != values[-1].line
             if cell.line == line or cell.value is None or full:
                 break

@@ -205,6 +205,20 @@ def test_what_a_section_counts_did_happen_whatever_else_it_says_did_not():
     assert figures_of(text) == {"n_applications_received": "5"}
 
 
+class TestNumbersAndBlanks:
+    def test_numbers_parted_by_blanks_are_not_one_number(self):
+        assert figures_of("三、依申请公开情况\n收到政府信息公开申请 11   0   0  1  12") == {}
+        assert "n_applications_received" not in figures_of("三、依申请公开情况\n收到政府信息公开申请11 0件。")
+        cells = "三、依申请公开情况\n收到政府信息公开申请50\n7755\n12"
+        assert figures_of(cells).get("n_applications_received") in (None, "50")
+
+    def test_a_number_may_run_over_the_end_of_a_line_or_be_spaced_out_like_its_words(self):
+        text = "三、依申请公开情况\n本机关在本年度按照规定共收到公民和法人提出的政府信息公开申请1\n2件。"
+        assert figures_of(text) == {"n_applications_received": "12"}
+        spaced = " ".join("收到政府信息公开申请12件。")
+        assert figures_of(f"三、依申请公开情况\n{spaced}") == {"n_applications_received": "12"}
+
+
 class TestDistractors:
     @pytest.mark.parametrize(
         "sentence",

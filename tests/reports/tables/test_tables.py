@@ -303,6 +303,13 @@ def test_a_pipe_alone_is_a_blank_cell_where_every_cell_ends_with_a_pipe():
     assert (granted["legal_commercial"], granted["total"]) == (1, 2)
 
 
+def test_a_text_that_ends_below_the_titles_of_a_row_has_no_row():
+    text = "行政复议\n行政诉讼\n未经复议直接起诉\n复议后起诉\n" + "\n".join(CHALLENGES * 3)
+    reading = read_tables(clean(text).clean, regime_by_year="r2021", report_year=2022)
+    assert not reading.facts
+    assert [signal.rule_id for signal in reading.signals] == ["TAB-ROW"]
+
+
 CHALLENGES = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
 
 
