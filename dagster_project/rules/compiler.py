@@ -109,7 +109,7 @@ def _reads_previous_pivot(leaf: Name | Prose, scope: str) -> bool:
 
 
 def _pivot(scope: str, keys: list[str]) -> str:
-    """One row for each subject of the scope, one column for each key, and the keys whose cell could not be read."""
+    """One row for each subject of the scope, one column for each key, the keys whose cell could not be read, and those that are printed."""
     if scope == "each_prose_indicator":
         return (
             "select report_id, indicator_id, min(value) as lowest, max(value) as highest, bool_or(is_approximate) as is_approximate "
@@ -128,7 +128,7 @@ def _pivot(scope: str, keys: list[str]) -> str:
     columns = "".join(f", max(value) filter (key = '{k}') as \"{k}\"" for k in keys)
     wanted = ", ".join(f"'{k}'" for k in keys) or "''"
     return (
-        f"select {grain}{columns}, list(key order by key) filter (is_unreadable) as unreadable "
+        f"select {grain}{columns}, list(key order by key) filter (is_unreadable) as unreadable, list(distinct key) as printed "
         f"from (select report_id, indicator_id, applicant_type, value, is_unreadable, {key} as key from cells"
         f"{'' if scope == 'report' else ' where applicant_type is not null'}) "
         f"where key in ({wanted}) group by {grain}"

@@ -36,9 +36,10 @@ VERDICTS = (
     ("not_assessable", "the rule does not apply to such figures"),
     ("not_assessable", "no report of the year before"),
     ("not_assessable", "a cell could not be read"),
+    ("not_assessable", "a row is missing"),
 )
 """Status and reason of each outcome, the gravest first: where several compete for one row, the first in this list is told."""
-FAIL, DERIVABLE, PASS, NOT_REPORTED, BLANK, NOT_MEANT, NO_PREVIOUS, UNREADABLE = range(len(VERDICTS))
+FAIL, DERIVABLE, PASS, NOT_REPORTED, BLANK, NOT_MEANT, NO_PREVIOUS, UNREADABLE, UNPRINTED = range(len(VERDICTS))
 
 
 def is_cell(leaf: Name | Prose) -> bool:
@@ -139,6 +140,13 @@ class RuleWriter:
             found.append(("coalesce(" + ", ".join(f'cur."{k}"' for k in keys) + ") is null", BLANK))
         return found
 
+    def unprinted(self) -> str:
+        """SQL that is true where a cell that would be read as zero was not printed at all; empty for rules that read no blanks."""
+        keys = sorted({key(leaf) for leaf in self.own})
+        if not self.rule.blank_is_zero or not keys:
+            return ""
+        return f"not coalesce(list_has_all(cur.printed, {keys!r}), false)"
+
     def inline(self, node: Node) -> str:
         """A condition in a single layer, for guards."""
         columns: dict[str, str] = {}
@@ -221,13 +229,19 @@ class RuleWriter:
             else "cast(null as integer) as settled",
             *self.sides(),
         ]
+        if unprinted := self.unprinted():
+            columns.append(f"{unprinted} as is_incomplete")
         if self.approximate():
             columns.append(f"({self.approximate()}) as is_approximate")
         where = f" where rep.form in ({', '.join(repr(f) for f in rule.forms)})" if rule.forms else ""
         sides = f"select {', '.join(columns)}\n  from {self.source()}{where}"
         decided = f"select *, {self.condition(rule.expression)} as holds from ({sides})"
         derivable = f"when l1 is null and r1_0 is not null then {DERIVABLE} " if rule.derives_left else ""
-        verdict = f"coalesce(settled, case {derivable}when holds is null then {NOT_REPORTED} when holds then {PASS} else {FAIL} end)"
+        # A row that was lost on its page is no blank: with it the rule might hold.
+        incomplete = f"when is_incomplete then {UNPRINTED} " if unprinted else ""
+        verdict = (
+            f"coalesce(settled, case {derivable}when holds is null then {NOT_REPORTED} when holds then {PASS} {incomplete}else {FAIL} end)"
+        )
         told = [(self.comparisons.index(c) + 1, c, when) for when, c in focus(rule.expression)]
         return (
             f"select rule_id, report_id, indicator_id, applicant_type, {verdict} as verdict, "

@@ -91,6 +91,18 @@ def test_a_wrong_rule_is_named(columns, message):
         pytest.param(
             {"expression": "trainees == staff_total", "null_policy": "blank_is_zero"}, {"trainees": 0}, "pass", id="blank as zero"
         ),
+        pytest.param(
+            {"expression": "trainees == staff_total", "null_policy": "blank_is_zero"},
+            {"trainees": 3},
+            "not_assessable",
+            id="a row is missing",
+        ),
+        pytest.param(
+            {"expression": "trainees == staff_total", "null_policy": "blank_is_zero"},
+            {"trainees": 3, "staff_total": None},
+            "fail",
+            id="a blank is printed",
+        ),
         pytest.param({"expression": "trainees == 7", "assess_when": "trainees > 10"}, {"trainees": 6}, "not_assessable", id="guard"),
         pytest.param({"expression": "trainees in {1, 6}"}, {"trainees": 6}, "pass", id="one of several"),
         pytest.param({"expression": "trainees / staff_total between 2 and 3"}, {"trainees": 5, "staff_total": 2}, "pass", id="ratio"),
