@@ -161,13 +161,14 @@ class _TableReader:
             return
         starts = self._grid_starts() if self.has_total else {}
         limits = [*(h.first for h in self.chain[1:]), len(self.cells)]
+        if self.table.layout == "rows":
+            self.years = column_years(self.cells, self.chain[0].first, self._is_header, self.report_year)
         rows = [self._printed_behind(hit, limit) for hit, limit in zip(self.chain, limits, strict=True)]
         self.one_type = max((sum(bool(v.text) for v in row.values) for row in rows), default=0) <= 2
         first = self.cells[self._table_start()]
         end = first.end
         if self.table.layout == "rows":
             self.reading.codes += self._row_numbers()
-            self.years = column_years(self.cells, self.chain[0].first, self._is_header, self.report_year)
         for row_no, (hit, printed, limit) in enumerate(zip(self.chain, rows, limits, strict=True), start=1):
             end = max(end, self.cells[hit.last].end, *(v.end for v in printed.values))
             self.reading.labels.append((self.cells[hit.first].start, self.cells[hit.last].end - len(hit.glued)))
@@ -282,12 +283,12 @@ class _TableReader:
         return list(takewhile(lambda cell: cell.line == line, self.cells[first : first + _WIDEST_LINE]))
 
     def _printed_behind(self, hit: LabelHit, limit: int) -> _Printed:
-        label, wanted = self.cells[hit.last], len(self.table.rows[hit.row].cells)
+        label, wanted = self.cells[hit.last], len(self.years) or len(self.table.rows[hit.row].cells)
         values: list[Cell] = []
         unit: Cell | None = None
         code: Cell | None = None
         at, limit = hit.last + 1, min(limit, len(self.cells))
-        has_text = False
+        has_text = unit_lost = False
         while at < limit:
             cell = self.cells[at]
             if label.grid and cell.line != label.line:
@@ -296,6 +297,8 @@ class _TableReader:
                 if unit or has_text or cell.text.strip("()") not in units():
                     break
                 unit, values = cell, []
+            elif cell.text == LOST and self.table.has_unit_column and not (unit or has_text or unit_lost):
+                unit_lost, values = True, []  # it cannot be read any more, and tells no value
             elif self.table.has_code_column and not code and cell.text.isdigit() and len(cell.text) == 2:
                 code = cell
             else:

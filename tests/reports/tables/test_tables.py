@@ -271,6 +271,18 @@ def test_columns_of_two_years_are_kept_apart(titles: tuple[str, str]):
     assert {value for (_, year), value in read.items() if year == 2015} == {77}
 
 
+def test_blank_cells_below_columns_of_years_keep_their_lines():
+    table = "统计指标\n单位\n2015年\n2016年\n" + "\n".join(f"{label}\n{unit}\n\u00a0\n{value}" for label, unit, value in STATISTICS)
+    facts = read_tables(clean(table).clean, report_year=2016).facts
+    assert {f.cell.indicator_id: f.value.number for f in facts if not f.other_year} == {i: v for (i, _), v in statistics(PLAIN).items()}
+    assert {f.value.state for f in facts if f.other_year} == {"blank_cell"}
+
+
+def test_a_unit_that_cannot_be_read_tells_no_value():
+    table = "统计指标\n单位\n统计数\n" + "\n".join(f"{label}\n\ufffd\n{value}" for label, _, value in STATISTICS)
+    assert statistics(table) == statistics(PLAIN)
+
+
 def test_a_row_that_lost_a_value_below_columns_of_years_tells_nothing():
     table = "统计指标\n单位\n2015年\n2016年\n" + "\n".join(f"{label}\n{unit}\n77\n{value}" for label, unit, value in STATISTICS)
     reading = read_tables(clean(table.replace("件\n77\n9", "件\n9")).clean, report_year=2016)
