@@ -94,7 +94,7 @@ def _introduction(source: Source) -> str:
     else:
         told = "Measured on labelled reports."
     return (
-        f"{told}\n\nThis page is written by `{source.command()} --write FILE`.\n\n"
+        f"{told}\n\nThis page is written by `{source.command()} --write docs/accuracy.md`.\n\n"
         "Figures are compared as sets of (document, indicator, applicant type, value): a figure told twice counts once. Only figures of "
         "the reporting agency in the report year count. Labels marked as not strict neither reward nor punish. *Recall* is the share of "
         "labelled figures that were read, *precision* the share of figures read that are labelled. A document with several kinds of "

@@ -24,7 +24,9 @@ _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _EXPECTED = re.compile("信息|公开|政府|公開|申请|申請|年度|情况|行政")
 _FEWEST_WORDS = 3
 _MOST_LOST_BESIDE = 2
-"""Lines of a text of which it is known what happened to it may have lost every second character."""
+"""Lines of a text of which it is known what happened to it may have lost every second character,"""
+_A_CELL = 3
+"""and cells that hold nothing but a unit all of it."""
 _CP1252 = {ord(bytes([b]).decode("cp1252")): b for b in range(0x80, 0xA0) if b not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}
 """The characters of cp1252 that Latin-1 has not, and their bytes."""
 
@@ -75,16 +77,17 @@ def _lines_with(suspicious: re.Pattern[str], text: str) -> Iterator[Span]:
         yield start, end
 
 
-def _repaired(text: str, lines: Iterable[Span], way: tuple[re.Pattern[str], str, str], most_lost: int = MOST_LOST) -> dict[Span, Undone]:
-    """The lines that can be put right."""
+def _repaired(text: str, lines: Iterable[Span], way: tuple[re.Pattern[str], str, str], *, beside: bool = False) -> dict[Span, Undone]:
+    """The lines that can be put right. `beside`: others of the text were already, so it is known what happened to it."""
     suspicious, wrong, right = way
     repaired = {}
     for start, end in lines:
         line = text[start:end]
         undone = _undone(line, wrong, right)
-        if right == "utf-8":
-            undone = undone or undone_with_losses(line.translate(_CP1252) if wrong == "latin-1" else line, wrong, most_lost)
-        elif undone and suspicious.search(undone[0]):
+        if right == "utf-8" and not undone:
+            most_lost = MOST_LOST if not beside else 1 if len(line) <= _A_CELL else _MOST_LOST_BESIDE
+            undone = undone_with_losses(line.translate(_CP1252) if wrong == "latin-1" else line, wrong, most_lost)
+        elif right != "utf-8" and undone and suspicious.search(undone[0]):
             undone = None  # nearly all bytes make characters of GBK, right or wrong
         if undone and len(_EXPECTED.findall(undone[0])) >= len(_EXPECTED.findall(line)):
             repaired[start, end] = undone
@@ -104,7 +107,7 @@ def undo_mojibake(text: Traced) -> bool:
             if right == "utf-8":
                 # What happened to these lines happened to the others too.
                 others = (line for line in _lines_with(_NOT_ASCII, text.text) if line not in repaired)
-                repaired |= _repaired(text.text, others, way, _MOST_LOST_BESIDE)
+                repaired |= _repaired(text.text, others, way, beside=True)
             text.replace_spans(sorted(repaired.items()))
             return True
     return False

@@ -34,12 +34,13 @@ def _words() -> frozenset[str]:
 
 
 def only_fitting(before: str, candidates: Iterable[str], behind: str) -> str | None:
-    """The one candidate that makes a known word with what stands before and behind it, or a unit of the number before it.
+    """The one candidate that makes a known word with what stands before and behind it, or is a unit behind a number or in a cell alone.
 
     None if none or several do.
     """
     candidates = list(candidates)
-    if before[-1:].isdigit():
+    alone = not before.strip() and not behind.strip()
+    if before[-1:].isdigit() or alone:
         units = [c for c in candidates if c in _BEHIND_A_NUMBER]
         return units[0] if len(units) == 1 else None
     left = re.search(r"[\u4e00-\u9fff]*$", before)[0]  # type: ignore[index]

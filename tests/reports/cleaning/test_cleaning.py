@@ -78,6 +78,14 @@ def test_a_character_that_lost_a_byte_comes_back_where_the_words_of_the_forms_le
     assert "\ufffd" in broken.split("\n")[-1]
 
 
+def test_a_unit_that_lost_a_byte_comes_back_behind_its_number_and_in_a_cell_of_its_own():
+    text = f"{DAMAGED}\n条\n905\n政府网站公开12条\n件\n7"
+    broken = text.encode().decode("gbk", errors="replace")
+    assert "鏉\ufffd\n905" in broken
+    # The first two bytes of 件 are those of 份 too.
+    assert clean(broken).clean.text.endswith("\n条\n905\n政府网站公开12条\n\ufffd\n7")
+
+
 def test_a_byte_slip_of_gbk_comes_right_behind_the_place_that_alone_explains_it():
     source = "某县2020年,各省（自治區(qu)人民政府12条"
     data = source.encode("gbk")
