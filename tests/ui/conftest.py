@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -21,12 +23,19 @@ BROWSER_OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networ
 
 @pytest.fixture
 def dagster_ui(home: Home) -> Iterator[str]:
-    """Address of a Dagster UI that serves a fresh home, started as `make ui` starts it."""
+    """Address of a Dagster UI that serves a fresh home."""
+    with serving(home) as address:
+        yield address
+
+
+@contextmanager
+def serving(home: Home, **environment: str) -> Iterator[str]:
+    """Address of a Dagster UI with its daemon, started as `make ui` starts it."""
     port = free_port()
     log = home.root.parent / "dagster.log"
     command = [sys.executable, "-m", "dagster_project.cli", "ui", "--home", str(home.root), "--port", str(port)]
     with log.open("w") as output:
-        process = subprocess.Popen(command, cwd=PROJECT_DIR, stdout=output, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(command, cwd=PROJECT_DIR, stdout=output, stderr=subprocess.STDOUT, env={**os.environ, **environment})
     address = f"http://127.0.0.1:{port}"
     try:
         deadline = time.monotonic() + 180
