@@ -70,6 +70,7 @@ def as_check_result(result: GateResult, home: Home | None = None) -> dg.AssetChe
             "quality_page": quality_page(home or Home.resolve()),
             "errors_of_ours": sum(bool(r.error) for r in result.results),
             "failed": dg.MetadataValue.md(markdown_table(result.failures)) if result.failures else dg.MetadataValue.md("nothing"),
+            "example": next((text for failure in told_failures(result.failures) for text in failure["examples"]), "none"),
             "examples_of_failing_rows": dg.MetadataValue.md(markdown_examples(result.failures)),
             "remedy": "; ".join(dict.fromkeys(r.remedy for r in result.failures)) or "none needed",
             "failures": dg.MetadataValue.json(told_failures(result.failures)),

@@ -92,10 +92,17 @@ def told_failures(results: list[ExpectationResult]) -> list[dict[str, Any]]:
             "remedy": result.remedy,
             "error": result.error,
             "failed": result.failed,
-            "examples": [", ".join(f"{k}={str(v)[:200]}" for k, v in example.items()) for example in result.examples[:2]],
+            "examples": [_told(example) for example in result.examples[:2]],
         }
         for result in results
     ]
+
+
+def _told(example: dict[str, Any]) -> str:
+    """An example in words; a row of an audit brings its own."""
+    if example.get("examples"):
+        return f"{example['value']}: {example['examples']}" if example.get("value") else str(example["examples"])
+    return ", ".join(f"{k}={str(v)[:200]}" for k, v in example.items())
 
 
 def markdown_table(results: list[ExpectationResult]) -> str:

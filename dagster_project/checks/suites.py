@@ -61,19 +61,30 @@ def run_suite(gate: str, frame: pd.DataFrame, key: Sequence[str]) -> list[Expect
 def _blank(expectation: dict[str, Any]) -> ExpectationResult:
     kwargs, meta = expectation["kwargs"], expectation["meta"]
     columns = [str(kwargs[k]) for k in ("column", "column_A", "column_B") if k in kwargs] + [str(c) for c in kwargs.get("column_list", [])]
-    limits = {k: v for k, v in kwargs.items() if k not in {"column", "column_A", "column_B", "column_list", "row_condition"}}
-    words = expectation["type"].removeprefix("expect_").replace("_", " ")
-    where = kwargs.get("row_condition")
     return ExpectationResult(
         expectation=expectation["type"],
         about=meta.get("about") or " and ".join(columns) or "table",
         severity=expectation["severity"],
         reason=meta.get("reason", ""),
         remedy=meta.get("remedy", ""),
-        expected=words
-        + (" " + ", ".join(f"{k} {v}" for k, v in limits.items()) if limits else "")
-        + (f" where {_condition(where)}" if where else ""),
+        expected=_expected(expectation["type"], kwargs),
     )
+
+
+def _expected(kind: str, kwargs: dict[str, Any]) -> str:
+    """What is expected, in words: of the measures of an audit in plain ones, of anything else in those of the library."""
+    column, least, most = kwargs.get("column"), kwargs.get("min_value"), kwargs.get("max_value")
+    where = kwargs.get("row_condition")
+    values = "".join(f", for {part['parameter']}" for part in (where or {}).get("conditions", [])[1:])
+    if column == "rows" and where:
+        return ("none" if most == 0 else f"at least {least}" if most is None else f"at most {most}") + values
+    if column == "share" and where:
+        return " and ".join(f"at {word} {limit:.1%}" for word, limit in (("least", least), ("most", most)) if limit is not None) + values
+    if column == "value" and where:
+        return "only " + ", ".join(str(value) for value in kwargs["value_set"])
+    limits = {k: v for k, v in kwargs.items() if k not in {"column", "column_A", "column_B", "column_list", "row_condition"}}
+    words = kind.removeprefix("expect_").replace("_", " ") + (" " + ", ".join(f"{k} {v}" for k, v in limits.items()) if limits else "")
+    return words + (f" where {_condition(where)}" if where else "")
 
 
 def _condition(where: dict[str, Any]) -> str:
