@@ -76,5 +76,5 @@ def test_a_failed_gate_is_shown_told_mended_and_over(page, own_sample: tuple[Hom
         page.goto(f"{address}/runs")
         page.screenshot(path=tmp_path / "runs.png")
         until_published_after(version, home)
-    titles = [title.split(":")[0] for title in web.received.titles]
+        titles = [title.split(":")[0] for title in web.received.titles]
     assert titles == ["[OGI] FIRING error", "[OGI] RESOLVED error"], "the failed run follows from the gate and is not told apart"
