@@ -121,7 +121,7 @@ def test_bad_bad_good_under_a_daemon(scene: Scene):
     for sink in (scene.web, scene.mail):
         assert len(sink.received) == 2, sink.received.titles
         told = sink.received[0][1]
-        assert "hash of the stored bytes" in told and "report_id=" in told and "Remedy: " in told
+        assert "bytes differ from their hash" in told and "report_id=" in told and "Remedy: " in told
 
 
 def test_ten_failing_checks_of_one_cause_under_a_daemon(scene: Scene):
