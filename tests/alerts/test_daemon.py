@@ -7,10 +7,12 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import dagster as dg
+import duckdb
 import polars as pl
 import pytest
 import yaml
@@ -93,7 +95,9 @@ def scene(built_sample: Home, tmp_path_factory: pytest.TempPathFactory) -> Itera
     web, mail = WebSink(), MailSink()
     channels = {"web": {"url": "${TEST_WEB}", "kinds": ["gate", "check"]}, "mail": {"url": mail.url, "kinds": ["gate", "check"]}}
     alerts = {"enabled": True, "every_seconds": 1, "retry": {"at_once": 1, "later_seconds": 1, "report_after": 100}, "channels": channels}
-    (home.root / "operations.yaml").write_text(yaml.safe_dump({"alerts": alerts}))
+    inbox = {"enabled": True, "folder": str(home.root.parent / "inbox"), "every_seconds": 1, "stable_seconds": 86400}
+    (home.root.parent / "inbox").mkdir()
+    (home.root / "operations.yaml").write_text(yaml.safe_dump({"alerts": alerts, "inbox": inbox}))
     before = {name: os.environ.get(name) for name in ("DAGSTER_HOME", "OGI_HOME", "TEST_WEB")}
     os.environ["TEST_WEB"] = web.url
     prepare_instance(home)
@@ -161,6 +165,42 @@ def test_two_refusals_and_a_killed_daemon_under_a_daemon(scene: Scene):
     scene.both(lambda sink: sink.received.count("FIRING") == 2)
     for sink in (scene.web, scene.mail):
         assert [title.split()[1] for title in sink.received.titles] == ["FIRING", "RESOLVED", "FIRING"]
+
+
+def runs_of(delivery: str) -> list[dg.DagsterRun]:
+    with dg.DagsterInstance.get() as instance:
+        return list(instance.get_runs(dg.RunsFilter(tags={"ogi/deliveries": delivery})))
+
+
+def ticks(sensor: str) -> int:
+    with dg.DagsterInstance.get() as instance:
+        states = [state for state in instance.all_instigator_state() if state.instigator_name == sensor]
+        return sum(len(instance.get_ticks(state.instigator_origin_id, state.selector_id)) for state in states)
+
+
+def until(done: Callable[[], bool], seconds: float = 240) -> None:
+    deadline = time.monotonic() + seconds
+    while not done():
+        assert time.monotonic() < deadline
+        time.sleep(0.5)
+
+
+def test_a_complete_delivery_starts_one_run_and_a_half_copied_one_none(scene: Scene, sample_inbox: Path):
+    inbox = scene.home.root.parent / "inbox"
+    report = next(path for path in sorted(sample_inbox.rglob("demo_*.txt")) if path.stat().st_size > 3000)
+    for delivery in ("late", "half"):
+        (inbox / delivery).mkdir()
+        (inbox / delivery / "report.txt").write_bytes(report.read_bytes() + f"\n（{delivery}）\n".encode())
+    (inbox / "late" / "_READY").touch()
+    until(lambda: any(run.is_finished for run in runs_of("late")))
+    looked = ticks("inbox_deliveries")
+    until(lambda: ticks("inbox_deliveries") >= looked + 2)
+    assert [run.status for run in runs_of("late")] == [dg.DagsterRunStatus.SUCCESS]
+    assert runs_of("half") == []
+    con = duckdb.connect(str(scene.home.published_warehouse), read_only=True)
+    read = con.execute("select source_uri from marts.dim_report where delivery in ('late', 'half')").fetchall()
+    con.close()
+    assert read == [("late/report.txt",)]
 
 
 def test_no_secret_is_in_the_log_of_the_daemon_or_in_what_it_stored(scene: Scene):
