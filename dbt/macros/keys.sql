@@ -37,3 +37,16 @@
 {% macro text_literal(text) -%}
     {%- if text -%}'{{ text | string | trim | replace("'", "''") }}'{%- else -%}cast(null as varchar){%- endif -%}
 {%- endmacro %}
+
+{# Joins the place of a report as it was in its year, and what lies above it: `divisions`, `parents` and `provinces`. #}
+{% macro join_place(reports) -%}
+left join {{ ref('divisions') }} as divisions
+    on {{ reports }}.division_code = divisions.division_code
+    and {{ holds_in('divisions', reports ~ '.report_year') }}
+left join {{ ref('divisions') }} as parents
+    on divisions.parent_code = parents.division_code
+    and {{ holds_in('parents', reports ~ '.report_year') }}
+left join {{ ref('divisions') }} as provinces
+    on left({{ reports }}.division_code, 2) || '0000' = provinces.division_code
+    and {{ holds_in('provinces', reports ~ '.report_year') }}
+{%- endmacro %}

@@ -4,15 +4,7 @@ with yearly as (
         reports.agency_id, reports.report_year, reports.agency_name, reports.agency_level, reports.division_code,
         divisions.name_zh as division_name, divisions.parent_code, parents.name_zh as parent_name, provinces.name_zh as province_name
     from {{ ref('int_report') }} as reports
-    left join {{ ref('divisions') }} as divisions
-        on reports.division_code = divisions.division_code
-        and {{ holds_in('divisions', 'reports.report_year') }}
-    left join {{ ref('divisions') }} as parents
-        on divisions.parent_code = parents.division_code
-        and {{ holds_in('parents', 'reports.report_year') }}
-    left join {{ ref('divisions') }} as provinces
-        on left(reports.division_code, 2) || '0000' = provinces.division_code
-        and {{ holds_in('provinces', 'reports.report_year') }}
+    {{ join_place('reports') }}
     where reports.agency_id is not null and reports.report_year is not null and reports.status in ('accepted', 'duplicate', 'superseded')
     qualify row_number() over (
         partition by reports.agency_id, reports.report_year

@@ -8,14 +8,6 @@ select
     ], lambda name: name is not null)) as names
 from {{ ref('int_rule_report') }} as reports
 inner join {{ ref('stg_texts') }} as texts using (report_id)
-left join {{ ref('divisions') }} as divisions
-    on reports.division_code = divisions.division_code
-    and {{ holds_in('divisions', 'reports.report_year') }}
-left join {{ ref('divisions') }} as parents
-    on divisions.parent_code = parents.division_code
-    and {{ holds_in('parents', 'reports.report_year') }}
-left join {{ ref('divisions') }} as provinces
-    on left(reports.division_code, 2) || '0000' = provinces.division_code
-    and {{ holds_in('provinces', 'reports.report_year') }}
+{{ join_place('reports') }}
 where reports.is_leader
 order by reports.report_id
