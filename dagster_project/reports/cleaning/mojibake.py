@@ -12,10 +12,10 @@ from functools import cache
 
 import numpy as np
 
-from dagster_project.reports.cleaning.characters import ACCENTED, CODE_POINTS, GARBLED, GARBLED_HANZI, code_points
+from dagster_project.reports.cleaning.characters import ACCENTED, CODE_POINTS, GARBLED, GARBLED_HANZI, code_points, text_of
 from dagster_project.reports.cleaning.losses import MOST_LOST, undone_with_losses
 from dagster_project.reports.cleaning.traced import Traced
-from dagster_project.reports.model import Span
+from dagster_project.reports.model import LOST, Span
 
 # Letters that UTF-8 Chinese makes when it is read as GBK, and the Latin letters that Chinese makes when it is read as Latin-1.
 _AS_GBK = re.compile(f"[{GARBLED_HANZI}]")
@@ -29,6 +29,7 @@ _A_CELL = 3
 """and cells that hold nothing but a unit all of it."""
 _CP1252 = {ord(bytes([b]).decode("cp1252")): b for b in range(0x80, 0xA0) if b not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}
 """The characters of cp1252 that Latin-1 has not, and their bytes."""
+_Way = tuple[re.Pattern[str], str, str]
 
 # The kind of character without which there is nothing to undo, what suspicious lines hold, the encoding the bytes were read with, and
 # the right one. Latin-1 stands for cp1252 with its holes filled.
@@ -42,29 +43,34 @@ _WAYS = (
 @cache
 def _sizes_in(encoding: str) -> np.ndarray:
     """How many bytes each code point takes."""
+    codes = np.arange(CODE_POINTS, dtype=np.uint32)
     if encoding == "latin-1":
         return np.ones(CODE_POINTS, np.uint8)
-    sizes = np.full(CODE_POINTS, 4, np.uint8)
-    sizes[:0x10000] = [len(chr(code).encode(encoding, "surrogatepass" if encoding == "utf-8" else "replace")) for code in range(0x10000)]
+    if encoding == "utf-8":
+        return (1 + (codes >= 0x80) + (codes >= 0x800) + (codes >= 0x10000)).astype(np.uint8)
+    sizes = np.where(codes < 0x80, np.uint8(1), np.uint8(4))
+    pairs = bytes(byte for lead in range(0x81, 0xFF) for trail in range(0x40, 0xFF) if trail != 0x7F for byte in (lead, trail))
+    sizes[code_points(pairs.decode(encoding))] = 2
     return sizes
 
 
-Undone = tuple[str, np.ndarray, np.ndarray]
-"""The right text, the first source character of each of its characters, and how many there are."""
+def _without_cp1252(codes: np.ndarray) -> np.ndarray:
+    """The characters of the same bytes in Latin-1."""
+    table = np.arange(max(_CP1252) + 1, dtype=np.uint32)
+    table[list(_CP1252)] = list(_CP1252.values())
+    return np.where(codes < len(table), table[np.minimum(codes, len(table) - 1)], codes)
 
 
-def _undone(line: str, wrong: str, right: str) -> Undone | None:
+Undone = tuple[str, list[tuple[int, int]]]
+"""The right text of a line, and where it has damaged characters how many bytes there are of each."""
+
+
+def _undone(line: str, wrong: str, right: str, most_lost: int) -> Undone | None:
     """None if the bytes of the line do not make a text."""
-    misread = line.translate(_CP1252) if wrong == "latin-1" else line
     try:
-        text = misread.encode(wrong).decode(right)
+        return line.encode(wrong).decode(right), []
     except UnicodeError:
-        return None
-    character_of_byte = np.repeat(np.arange(len(line)), _sizes_in(wrong)[code_points(misread)])
-    sizes = _sizes_in(right)[code_points(text)]
-    ends = np.cumsum(sizes)
-    firsts = character_of_byte[ends - sizes]
-    return text, firsts, character_of_byte[ends - 1] - firsts + 1
+        return undone_with_losses(line, wrong, most_lost) if right == "utf-8" else None
 
 
 def _lines_with(suspicious: re.Pattern[str], text: str) -> Iterator[Span]:
@@ -77,21 +83,34 @@ def _lines_with(suspicious: re.Pattern[str], text: str) -> Iterator[Span]:
         yield start, end
 
 
-def _repaired(text: str, lines: Iterable[Span], way: tuple[re.Pattern[str], str, str], *, beside: bool = False) -> dict[Span, Undone]:
+def _repaired(text: str, misread: str, lines: Iterable[Span], way: _Way, *, beside: bool = False) -> dict[Span, Undone]:
     """The lines that can be put right. `beside`: others of the text were already, so it is known what happened to it."""
     suspicious, wrong, right = way
     repaired = {}
     for start, end in lines:
-        line = text[start:end]
-        undone = _undone(line, wrong, right)
-        if right == "utf-8" and not undone:
-            most_lost = MOST_LOST if not beside else 1 if len(line) <= _A_CELL else _MOST_LOST_BESIDE
-            undone = undone_with_losses(line.translate(_CP1252) if wrong == "latin-1" else line, wrong, most_lost)
-        elif right != "utf-8" and undone and suspicious.search(undone[0]):
-            undone = None  # nearly all bytes make characters of GBK, right or wrong
-        if undone and len(_EXPECTED.findall(undone[0])) >= len(_EXPECTED.findall(line)):
+        most_lost = MOST_LOST if not beside else 1 if end - start <= _A_CELL else _MOST_LOST_BESIDE
+        undone = _undone(misread[start:end], wrong, right, most_lost)
+        if undone and right != "utf-8" and suspicious.search(undone[0]):
+            continue  # nearly all bytes make characters of GBK, right or wrong
+        if undone and len(_EXPECTED.findall(undone[0])) >= len(_EXPECTED.findall(text, start, end)):
             repaired[start, end] = undone
     return repaired
+
+
+def _traced(misread: np.ndarray, repaired: list[tuple[Span, Undone]], wrong: str, right: str) -> tuple[np.ndarray, np.ndarray]:
+    """For each character of the repaired lines its first source character, and how many there are."""
+    places = np.concatenate([np.arange(start, end, dtype=np.int32) for (start, end), _ in repaired])
+    misread = misread[places]
+    character_of_byte = np.repeat(places, np.where(misread == ord(LOST), 1, _sizes_in(wrong)[misread]))
+    sizes = _sizes_in(right)[code_points("".join(text for _, (text, _) in repaired))].astype(np.int64)
+    begin = 0
+    for _, (text, damaged) in repaired:
+        for at, size in damaged:
+            sizes[begin + at] = size
+        begin += len(text)
+    ends = np.cumsum(sizes)
+    firsts = character_of_byte[ends - sizes]
+    return firsts, character_of_byte[ends - 1] - firsts + 1
 
 
 def undo_mojibake(text: Traced) -> bool:
@@ -99,15 +118,19 @@ def undo_mojibake(text: Traced) -> bool:
     if not text.holds(GARBLED | ACCENTED):
         return False
     for kind, way in _WAYS:
-        suspicious, _, right = way
-        if not text.holds(kind):
+        suspicious, wrong, right = way
+        lines = list(_lines_with(suspicious, text.text)) if text.holds(kind) else []
+        if not lines:
             continue
-        repaired = _repaired(text.text, _lines_with(suspicious, text.text), way)
-        if sum(len(_EXPECTED.findall(undone)) for undone, _, _ in repaired.values()) >= _FEWEST_WORDS:
+        codes = _without_cp1252(text.codes) if wrong == "latin-1" else text.codes
+        misread = text_of(codes)
+        repaired = _repaired(text.text, misread, lines, way)
+        if sum(len(_EXPECTED.findall(undone)) for undone, _ in repaired.values()) >= _FEWEST_WORDS:
             if right == "utf-8":
                 # What happened to these lines happened to the others too.
                 others = (line for line in _lines_with(_NOT_ASCII, text.text) if line not in repaired)
-                repaired |= _repaired(text.text, others, way, beside=True)
-            text.replace_spans(sorted(repaired.items()))
+                repaired |= _repaired(text.text, misread, others, way, beside=True)
+            in_order = sorted(repaired.items())
+            text.replace_spans([(span, undone) for span, (undone, _) in in_order], *_traced(codes, in_order, wrong, right))
             return True
     return False

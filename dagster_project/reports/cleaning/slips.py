@@ -7,7 +7,7 @@ character that lost its byte comes back where the words of the forms leave one p
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 
@@ -18,13 +18,15 @@ from dagster_project.reports.model import LOST
 
 _STRETCH = re.compile(r"[^\x00-\x7f\ufffd]*[\u3105-\u3129][^\x00-\x7f\ufffd]*[\x40-\x7e\ufffd]?")
 """From the ASCII character before a slip to what ends it: an ASCII character that may be half of one, or a byte that fits no other."""
-_ANY_LEAD = 0xB0
 _LEADS = range(0x81, 0xFF)
 _UNKNOWN = b"\xff"
 _LONGEST = 400
+_BEFORE = 3
+"""So much of what stands before a stretch may make a word with its beginning."""
 _FEWEST = 3
 """So many characters must come right: fewer prove nothing."""
 
+_NONE = np.empty(0, np.int32)
 Mended = tuple[str, np.ndarray, np.ndarray]
 
 
@@ -32,12 +34,15 @@ def mend_slips(text: Traced) -> bool:
     """Repair in place; true when something was repaired. Only before any other edit but the undoing of whole encodings."""
     if not text.holds(SLIPPED) or text.widths is not None:
         return False
-    found = []
+    spans, firsts, widths = [], [_NONE], [_NONE]
     for match in _STRETCH.finditer(text.text):
-        if match.end() - match.start() <= _LONGEST and (mended := _mended(match.group(), text.text[: match.start()])):
-            found.append((match.span(), mended))
-    text.replace_spans(found)
-    return bool(found)
+        start, end = match.span()
+        if end - start <= _LONGEST and (mended := _mended(match[0], text.text[max(start - _BEFORE, 0) : start])):
+            spans.append((match.span(), mended[0]))
+            firsts.append(start + mended[1])
+            widths.append(mended[2])
+    text.replace_spans(spans, np.concatenate(firsts), np.concatenate(widths))
+    return bool(spans)
 
 
 @cache
@@ -58,46 +63,44 @@ def _mended(stretch: str, before: str) -> Mended | None:
     data = b"".join(pieces)
     if len(data) % 2 == 0:
         return None
-    places = [at for at in range(0, len(data), 2) if _is_common(data, at)]
-    if not places or len(data) - places[-1] < 2 * _FEWEST:
+    aligned, shifted = _characters(data[:-1]), _characters(data[1:])
+    # Where one character lost its byte, those before it are whole and those behind it begin a byte early.
+    first = next((n for n, c in enumerate(shifted[::-1]) if not (c in _common() or (n == 0 and data.endswith(_UNKNOWN)))), len(shifted))
+    last = next((n for n, c in enumerate(aligned) if c not in _common()), len(aligned))
+    places = range(len(shifted) - first, last + 1)
+    if not places or len(data) - 2 * places[-1] < 2 * _FEWEST:
         return None
-    fitting = {at: fit for at in places if (fit := _fitting(data, at, before))}
-    lost_at = next(iter(fitting)) if len(fitting) == 1 else places[-1]
-    characters = _characters(data, lost_at)
-    if fitting.keys() == {lost_at}:
-        characters[lost_at // 2] = fitting[lost_at]
+    fitting = {}
+    for at in places:
+        fit = only_fitting(before + "".join(aligned[:at]), _with_any_lead(data[2 * at]), "".join(shifted[at:]))
+        if fit:
+            fitting[at] = fit
+    if len(fitting) == 1:
+        ((at, lost),) = fitting.items()
     else:
         # The places differ in what stands between them and in nothing else.
-        characters[places[0] // 2 : lost_at // 2 + 1] = LOST * (lost_at // 2 - places[0] // 2 + 1)
-    return _traced(stretch, pieces, characters, lost_at)
+        at, lost = places[-1], LOST * len(places)
+        aligned = aligned[: places[0]]
+    return _traced(stretch, pieces, "".join([*aligned[:at], lost, *shifted[at:]]), 2 * at)
 
 
-def _characters(data: bytes, lost_at: int) -> list[str]:
-    """The characters with any byte put in; the one that it belongs to is not the right one."""
-    whole = data[:lost_at] + bytes([_ANY_LEAD]) + data[lost_at:]
-    return [whole[i : i + 2].decode("gbk", errors="replace")[:1] for i in range(0, len(whole), 2)]
+def _characters(data: bytes) -> list[str]:
+    return [data[i : i + 2].decode("gbk", errors="replace")[:1] for i in range(0, len(data), 2)]
 
 
-def _is_common(data: bytes, lost_at: int) -> bool:
-    """Whether all characters are those of everyday text if a byte was lost here."""
-    characters = _characters(data, lost_at)
-    known = len(characters) - data.endswith(_UNKNOWN)
-    return all(c in _common() for i, c in enumerate(characters[:known]) if i != lost_at // 2)
+@lru_cache(maxsize=256)
+def _with_any_lead(trail: int) -> frozenset[str]:
+    """The common characters whose second byte this is."""
+    characters = (bytes([lead, trail]).decode("gbk", errors="ignore") for lead in _LEADS)
+    return frozenset(c for c in characters if c in _common())
 
 
-def _fitting(data: bytes, lost_at: int, before: str) -> str | None:
-    characters, at = _characters(data, lost_at), lost_at // 2
-    leads = [bytes([lead, data[lost_at]]).decode("gbk", errors="ignore") for lead in _LEADS]
-    return only_fitting(before[-3:] + "".join(characters[:at]), [c for c in leads if c in _common()], "".join(characters[at + 1 :]))
-
-
-def _traced(stretch: str, pieces: list[bytes], characters: list[str], lost_at: int) -> Mended:
+def _traced(stretch: str, pieces: list[bytes], text: str, lost_at: int) -> Mended:
     """The right characters with the damaged ones that each is made of."""
     sources = [n for n, piece in enumerate(pieces) for _ in piece]
     sources.insert(lost_at, sources[lost_at])
     firsts = np.array(sources[0::2], dtype=np.int32)
     lasts = np.array(sources[1::2], dtype=np.int32)
-    text = "".join(characters)
     rest = len(stretch) - len(pieces)
     kept = np.arange(len(pieces), len(pieces) + rest, dtype=np.int32)
     return text + stretch[len(pieces) :], np.append(firsts, kept), np.append(lasts - firsts + 1, np.ones(rest, np.int32))

@@ -90,17 +90,20 @@ class Traced:
             wanted[start:end] = False
         return self.keep(wanted)
 
-    def replace_spans(self, replacements: Sequence[tuple[Span, tuple[str, np.ndarray, np.ndarray]]]) -> None:
-        """Replace spans (sorted) by text of another length: (text, first character inside the span, number of characters) of each.
+    def replace_spans(self, replacements: Sequence[tuple[Span, str]], firsts: np.ndarray, widths: np.ndarray) -> None:
+        """Replace spans (sorted) by texts of another length. `firsts` and `widths` of all their characters, one text behind the other:
+        the first source character of each and how many there are.
 
         Only before any other edit, while offsets are those of the source.
         """
-        texts, offsets, widths, at = [], [], [], 0
-        for (start, end), (text, firsts, counts) in replacements:
+        texts, all_offsets, all_widths, at, done = [], [], [], 0, 0
+        ones = np.ones(len(self.offsets), np.int32)
+        for (start, end), text in replacements:
+            now = done + len(text)
             texts += [self.text[at:start], text]
-            offsets += [self.offsets[at:start], self.offsets[start] + firsts.astype(np.int32)]
-            widths += [np.ones(start - at, np.int32), counts.astype(np.int32)]
-            at = end
-        self.offsets = np.concatenate([*offsets, self.offsets[at:]])
-        self.widths = np.concatenate([*widths, np.ones(len(self.offsets) - sum(map(len, widths)), np.int32)])
+            all_offsets += [self.offsets[at:start], firsts[done:now]]
+            all_widths += [ones[at:start], widths[done:now]]
+            at, done = end, now
+        self.offsets = np.concatenate([*all_offsets, self.offsets[at:]], dtype=np.int32)
+        self.widths = np.concatenate([*all_widths, ones[at:]], dtype=np.int32)
         self._is_now("".join([*texts, self.text[at:]]), None)

@@ -6,10 +6,12 @@ Belongs here: judging a candidate by its neighbours. Does not belong here: where
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Set
 from functools import cache
 
 from dagster_project.catalogue import seed
+from dagster_project.reports.model import LOST
 
 _WORDS = re.compile(r"[\u4e00-\u9fff]{2,}")
 _COLUMNS = (
@@ -22,34 +24,34 @@ _HEADINGS = (("section_kinds", "example"), ("report_kinds", "example"))
 _NAMES = (("divisions", "name_zh"), ("agency_suffixes", "ending"))
 _BEHIND_A_NUMBER = frozenset("年月日条件次个篇份人元起期场项名宗例家部号万亿余多")
 _REACH = 3
-"""So many characters on each side are looked at."""
+"""A neighbourhood that counts has so many characters, the damaged place among them."""
+_LEFT = re.compile(r"[\u4e00-\u9fff]{0,2}$")
+_RIGHT = re.compile(r"[\u4e00-\u9fff]{0,2}")
+"""So much of a neighbourhood can stand on one side."""
 
 
 @cache
-def _words() -> frozenset[str]:
-    """Whole labels, and each pair of neighbours with a third: 政府信 and 府信息 of 政府信息."""
+def _fillings() -> dict[str, set[str]]:
+    """For whole words of two characters, and for three neighbours in a longer one, each with one place open: what fills it."""
     texts = [row.get(column) or "" for name, column in (*_COLUMNS, *_HEADINGS, *_NAMES) for row in seed(name)]
     labels = {word for text in texts for word in _WORDS.findall(text)}
-    return frozenset(labels | {label[i : i + _REACH] for label in labels for i in range(len(label) - _REACH + 1)})
+    neighbours = {label[i : i + _REACH] for label in labels for i in range(max(len(label) - _REACH, 0) + 1)}
+    fillings = defaultdict(set)
+    for word in neighbours:
+        for place, character in enumerate(word):
+            fillings[word[:place] + LOST + word[place + 1 :]].add(character)
+    return dict(fillings)
 
 
-def only_fitting(before: str, candidates: Iterable[str], behind: str) -> str | None:
+def only_fitting(before: str, candidates: Set[str], behind: str) -> str | None:
     """The one candidate that makes a known word with what stands before and behind it, or is a unit behind a number or in a cell alone.
 
     None if none or several do.
     """
-    candidates = list(candidates)
-    alone = not before.strip() and not behind.strip()
-    if before[-1:].isdigit() or alone:
-        units = [c for c in candidates if c in _BEHIND_A_NUMBER]
-        return units[0] if len(units) == 1 else None
-    left = re.search(r"[\u4e00-\u9fff]*$", before)[0]  # type: ignore[index]
-    right = re.match(r"[\u4e00-\u9fff]*", behind)[0]  # type: ignore[index]
-    known = _words()
-    fitting = []
-    for candidate in candidates:
-        near = left[-_REACH + 1 :] + candidate + right[: _REACH - 1]
-        windows = {near[i : i + _REACH] for i in range(len(near) - _REACH + 1)}
-        if left + candidate + right in known or windows & known:
-            fitting.append(candidate)
-    return fitting[0] if len(fitting) == 1 else None
+    if before[-1:].isdigit() or (not before.strip() and not behind.strip()):
+        fitting = candidates & _BEHIND_A_NUMBER
+    else:
+        near = _LEFT.search(before[-_REACH:])[0] + LOST + _RIGHT.match(behind)[0]  # type: ignore[index]
+        windows = (near[i : i + _REACH] for i in range(max(len(near) - _REACH, 0) + 1))
+        fitting = candidates & set().union(*(_fillings().get(window, ()) for window in windows))
+    return next(iter(fitting)) if len(fitting) == 1 else None
