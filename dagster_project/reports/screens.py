@@ -123,8 +123,46 @@ def is_anchored(pattern: str) -> bool:
     return parser is not None and list(parser.parse(pattern))[:1] == [(codes.AT, codes.AT_BEGINNING)]
 
 
+def is_confined(pattern: str, bounds: str, behind: int) -> bool:
+    """Whether no match can hold any of the characters `bounds`, nor looks at more than `behind` characters before itself."""
+    try:
+        return parser is not None and _is_confined(parser.parse(pattern), set(bounds), behind)
+    except _Unknown:
+        return False
+
+
+def _is_confined(sequence: Iterable[_Node], bounds: set[str], behind: int) -> bool:
+    for code, value in sequence:
+        if code in (codes.LITERAL, codes.NOT_LITERAL, codes.IN):
+            confined = bounds.isdisjoint(_allowed(code, value, bounds))
+        elif code in (codes.MAX_REPEAT, codes.MIN_REPEAT):
+            confined = _is_confined(value[2], bounds, behind)
+        elif code is codes.SUBPATTERN:
+            confined = _is_confined(value[3], bounds, behind)
+        elif code is codes.BRANCH:
+            confined = all(_is_confined(branch, bounds, behind) for branch in value[1])
+        elif code in (codes.ASSERT, codes.ASSERT_NOT):
+            confined = value[0] > 0 or value[1].getwidth()[1] <= behind
+        else:
+            confined = code is codes.AT
+        if not confined:
+            return False
+    return True
+
+
+def _allowed(code: Any, value: Any, characters: set[str]) -> set[str]:
+    """Those of some characters that a class of a pattern takes."""
+    if code is codes.IN:
+        negated = value[0][0] is codes.NEGATE
+        members = _members(value[1:] if negated else value)
+        found = {c for c in characters if c in members or (r"\d" in members and c.isdigit()) or (r"\s" in members and c.isspace())}
+    else:
+        negated, found = code is codes.NOT_LITERAL, characters & {chr(value)}
+    return characters - found if negated else found
+
+
 def needed(pattern: str) -> frozenset[str] | None:
-    """Pairs of characters of which every match holds at least one; None when that cannot be told."""
+    """Pairs of characters of which every text with a match holds at least one; None when that cannot be told."""
     if parser is None:
         return None
     return _needed(parser.parse(pattern))
@@ -146,8 +184,8 @@ def _needed(sequence: Sequence[_Node]) -> frozenset[str] | None:
             found = None if None in branches else frozenset().union(*filter(None, branches))
         elif code in (codes.MAX_REPEAT, codes.MIN_REPEAT) and value[0] > 0:
             found = _needed(value[2])
-        elif code is codes.ASSERT and value[0] > 0:
-            found = None
+        elif code is codes.ASSERT:
+            found = _needed(value[1])
         previous = chr(value) if code is codes.LITERAL else None
         if found is not None and len(found) <= _MOST_NEEDED and (best is None or len(found) < len(best)):
             best = found

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from string import digits
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dagster_project.catalogue import seed
-from dagster_project.reports.prose.patterns import candidates, expand, prose_patterns
-from dagster_project.reports.screens import edge, needed, opening, pairs
+from dagster_project.reports.prose.patterns import FILLERS, expand, prose_patterns, standing
+from dagster_project.reports.screens import edge, is_confined, needed, opening, pairs
 
 CATALOGUE = [
     *(row["pattern"] for row in seed("number_tokens")),
@@ -61,7 +62,7 @@ def test_no_screen_of_the_catalogue_holds_back_a_match(data: st.DataObject) -> N
     assert match
     assert re.compile(opening([pattern]) + f"(?:{pattern})").search(text)
     wanted = needed(pattern)
-    assert wanted is None or not wanted.isdisjoint(pairs(match.group()))
+    assert wanted is None or not wanted.isdisjoint(pairs(text))
     first, last = edge(pattern, last=False), edge(pattern, last=True)
     assert not match.group() or first is None or match.group()[0] in first
     assert not match.group() or last is None or match.group()[-1] in last
@@ -70,10 +71,42 @@ def test_no_screen_of_the_catalogue_holds_back_a_match(data: st.DataObject) -> N
 def test_most_patterns_are_screened() -> None:
     screened = [p for p in prose_patterns() if p.needed is not None]
     assert len(screened) > len(prose_patterns()) / 2
-    everything = "收到政府信息公开申请后主动公开答复复议诉讼"
-    assert len(candidates("今天天气很好", "件", "。")) < len(candidates(everything, "件", "。"))
+    assert sum(p.is_near for p in prose_patterns()) > len(prose_patterns()) * 0.9
+
+
+@pytest.mark.parametrize(
+    ("pattern", "confined"),
+    [
+        ("收到(?:的|了)*", True),
+        (r"[^,;\d]{2,9}信息", True),
+        (r"[^,;]信息", False),
+        (r"信息\d?", False),
+        ("信息.", False),
+        ("(?:信息1|申请)", False),
+        ("(?<=其中)公开", True),
+        ("(?<=其中的)公开", False),
+        (r"公开(?=\d{4})", True),
+        ("^公开", True),
+        (r"(公)\1", False),
+    ],
+)
+def test_how_far_a_pattern_reads(pattern: str, confined: bool) -> None:
+    assert is_confined(pattern, digits, 2) == confined
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.data())
+def test_every_pattern_stands_where_its_words_do(data: st.DataObject) -> None:
+    left = expand(data.draw(st.sampled_from([row["left"] for row in seed("prose_patterns") if row["left"]])))
+    before = data.draw(st.sampled_from(["", "其中网上", "2017年,我局", "本年3件,", "其中1条(注2)"]))
+    words = before + data.draw(st.from_regex(f"(?:{left}){FILLERS}", fullmatch=True))
+    for unit in ("件", "万元", None):
+        taking = [p for p in prose_patterns() if p.begins is None and (p.unit_optional if unit is None else unit.lstrip("万") in p.units)]
+        matches = [(p, p.left.search(words) if p.left else None) for p in taking]
+        expected = [(p.pattern_id, len(words) - m.start() if m else 0) for p, m in matches if m or not p.left]
+        assert [(p.pattern_id, length) for p, length in standing(words, unit, "")] == expected
 
 
 def test_fillers_do_not_hide_the_words_before_them() -> None:
     left = "收到政府信息公开申请(含网上)共计"
-    assert "received" in {p.pattern_id for p in candidates(left, "件", "。")}
+    assert "received" in {p.pattern_id for p, _ in standing(left, "件", "。")}

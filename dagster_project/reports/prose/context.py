@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from dagster_project.reports.prose.patterns import topics
 from dagster_project.reports.prose.sentences import Sentence
@@ -35,12 +35,10 @@ _LAST_YEAR = re.compile(r"去年|(?<!结转)(?<!遗留)上一?年(?!度?(?:结�
 _COMPARED = re.compile(
     r"(?:比|较|同比|与)[^,;。]{0,14}(?:增长|增加|上升|提高|减少|下降|增|减|多|少|翻)[^,;。\d]{0,6}$|(?:同比|环比)(?:增长|增加|上升|提高|减少|下降|增|减)[^,;。\d]{0,4}$|(?:增加|增长|减少|下降|上升)(?:了)?$"
 )
-_CHANGED = re.compile("[增上提减下多少翻]")
-"""A comparison has one of these among its last characters."""
+_COMPARED_REACH = 24
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(NamedTuple):
     """`scope` as in marts.fct_reported_value and the year the figure belongs to (None: undecided)."""
 
     scope: str
@@ -52,19 +50,22 @@ def topic_before(sentence: Sentence, end: int, wanted: str, earlier: str) -> boo
 
     `earlier` is the text of the paragraph before this sentence; the section decides where nothing is named.
     """
-    topic = topics()[wanted]
-    for text in (sentence.text[:end], earlier):
-        own = _last(topic.pattern, text)
-        rival = max((_last(topics()[name].pattern, text) for name in topic.rivals if name in topics()), default=-1)
-        if own > rival:
-            return True
-        if rival > own:
-            return False
+    told = _told(wanted, sentence.text[:end]) or _told(wanted, earlier)
+    if told:
+        return told > 0
     section = _SECTION_TOPICS.get(sentence.section)
     return section == wanted or (wanted == "litigation" and section == "review")
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=512)
+def _told(wanted: str, text: str) -> int:
+    """1: the topic is what a text talks of last, -1: a rival of it is, 0: neither is named."""
+    topic = topics()[wanted]
+    own = _last(topic.pattern, text)
+    rival = max(_last(pattern, text) for pattern in topic.rivals) if topic.any_rival.search(text) else -1
+    return (own > rival) - (own < rival)
+
+
 def _last(pattern: re.Pattern[str], text: str) -> int:
     """End of the last match; -1 if there is none."""
     end = -1
@@ -75,7 +76,7 @@ def _last(pattern: re.Pattern[str], text: str) -> int:
 
 def is_comparison(left: str) -> bool:
     """The number before which `left` stands is a change against another year, not a level."""
-    return _CHANGED.search(left, max(0, len(left) - 8)) is not None and _COMPARED.search(left) is not None
+    return _COMPARED.search(left, max(0, len(left) - _COMPARED_REACH)) is not None
 
 
 _WHOLE_AREA = re.compile(r"全[省市县区州盟旗](?![面体部文])")
@@ -88,11 +89,26 @@ def tells_of_the_year(sentence: Sentence, number_start: int) -> bool:
     return _THIS_YEAR.search(re.split(r"[,;:]", sentence.text[:number_start])[-1]) is not None
 
 
+@lru_cache(maxsize=64)
+def _elsewhere(report_year: int | None) -> re.Pattern[str]:
+    """What every sentence has of which a figure may be of another year, a plan, a sum of years or a part of the area.
+
+    Each branch opens with a character of its own, so that the search looks at classes of characters only.
+    """
+    years = "" if report_year is None else rf"|2(?!{report_year % 1000:03})0\d\d年|1(?!{report_year % 1000:03})9\d\d年"
+    return re.compile(
+        "拟|将|力争|计划|争取|下一步|明年|来年|今后|接下来|历年|以来|至今|截|去年|上一?年|累计(?=.*总[数量])|"
+        "来(?<=[年月日》”〕)]来)|起(?<=[年月日》”〕)]起)|本级|直(?=机关|部门|各)|政府办公" + years
+    )
+
+
 def scope_of(sentence: Sentence, number_start: int, report_year: int | None, earlier: str = "") -> Scope:
     """Scope and year of a figure at `number_start`, from the words before it and from `earlier` sentences of the paragraph.
 
     Order of decision: a section or clause of plans; a named other year; cumulative words; a part of the area; else the report year.
     """
+    if sentence.section != "problems_plans" and not _elsewhere(report_year).search(sentence.text):
+        return Scope("reporting_agency", report_year)
     before = _ASIDE.sub("", _QUOTED.sub("", sentence.text[:number_start]))
     clauses = re.split(r"[,;:]", before)
     clause = clauses[-1]

@@ -10,17 +10,19 @@ from typing import NamedTuple
 
 from dagster_project.reports.prose.context import is_comparison, topic_before
 from dagster_project.reports.prose.numerals import BIG, number_of, quantity_pattern
-from dagster_project.reports.prose.patterns import APPROXIMATE, ProsePattern, candidates, unit_sets
+from dagster_project.reports.prose.patterns import APPROXIMATE, ProsePattern, standing, unit_sets
 from dagster_project.reports.prose.sentences import Sentence
 
 _LEFT_REACH = 80
-_ITEM_BREAK = re.compile(r"[,;:。!?(]|\d[^,;:、]{0,4}、|[一二两三四五六七八九十百千零][件起条次宗例项份个]、")
-"""Where the item of a list begins: behind a comma, or behind the number of the item before."""
+_ITEM_BREAK_BACKWARDS = re.compile(r"[,;:。!?(、](?:(?<!、)|(?=[^,;:、]{0,4}\d|[件起条次宗例项份个][一二两三四五六七八九十百千零]))")
+"""Where the item of a list begins, in a text read from its end: behind a comma, or behind the number of the item before."""
 _ITEM_END = re.compile(r"[,;:。、!?]")
 _EACH = re.compile(
     r"(?:每(?:个|年|月|季度|周|日|半年|家|处|名|人)?|至少|不超过|不得)[^,;。\d]{0,8}$|各自?(?:举办|开展|召开|设立?|配备?|建|有|组织|明确)?(?:了)?$"
 )
-_MAY_BE_EACH = re.compile("[每至不各]")
+_MAY_BE_NONE = re.compile("[每至不各增上提减下多少翻]")
+"""A number that is no count has one of these among the last characters before it: of a share, a least, a change."""
+_NONE_REACH = 12
 _APPROXIMATE_REACH = 5
 _OTHER_UNITS = (
     "个工作日|工作日|个月|年度|年|月|日|天|小时|分钟|周|季度|户|套|种|批|平方米|公里|亩|吨|台|辆|所|张|本|册|字|倍|名次|位|类|级|层|块|面|部|门|项次|"
@@ -88,47 +90,41 @@ def quantities_of(text: str) -> tuple[Quantity, ...]:
     return tuple(found)
 
 
-def _places_hold(pattern: ProsePattern, sentence: Sentence, end: int, earlier: str) -> bool:
-    """The conditions @review, @applications, @fees, @any of a pattern; true when one of them holds."""
-    checks = {
-        "any": lambda: True,
-        "fees": lambda: sentence.section == "fees",
-        "review": lambda: sentence.section == "review_litigation" or "复议" in sentence.text or "诉讼" in sentence.text,
-        "applications": lambda: sentence.section == "applications" or topic_before(sentence, end, "applications", earlier),
-    }
-    return any(checks[place]() if place in checks else sentence.section == place for place in pattern.places)
+def _is_in_place(pattern: ProsePattern, sentence: Sentence, end: int, earlier: str) -> bool:
+    """The conditions @review, @applications, @any of a pattern, or a section (@fees); true when one of them holds."""
+    places = pattern.places
+    return (
+        "any" in places
+        or sentence.section in places
+        or ("review" in places and (sentence.section == "review_litigation" or "复议" in sentence.text or "诉讼" in sentence.text))
+        or ("applications" in places and topic_before(sentence, end, "applications", earlier))
+    )
 
 
-def _matches(pattern: ProsePattern, sentence: Sentence, quantity: Quantity, earlier: str) -> int | None:
-    """Start of the words that the pattern reads, or None."""
+def _item_start(text: str, end: int) -> int:
+    """Where the item begins that text[:end] ends with."""
+    found = _ITEM_BREAK_BACKWARDS.search(text[:end][::-1])
+    return end - found.start() if found else 0
+
+
+def _reads(pattern: ProsePattern, sentence: Sentence, quantity: Quantity, start: int, earlier: str) -> bool:
+    """Whether a pattern whose words stand before a quantity, from `start` on, finds all else that it asks for."""
     text = sentence.text
-    start = quantity.start
-    if pattern.left:
-        offset = max(0, start - _LEFT_REACH)
-        left = pattern.left.search(text[offset:start])
-        if not left:
-            return None
-        start = offset + left.start()
     if pattern.right and not pattern.right.match(text, quantity.unit_end):
-        return None
+        return False
     if pattern.unless:
-        breaks = [m.end() for m in _ITEM_BREAK.finditer(text[: quantity.start])]
-        clause_start = min(start, breaks[-1] if breaks else 0)
         clause_end = _ITEM_END.search(text, quantity.unit_end)
-        if pattern.unless.search(text[clause_start : clause_end.start() if clause_end else len(text)]):
-            return None
-    if pattern.topics and not any(topic_before(sentence, _topic_end(pattern, start, quantity), t, earlier) for t in pattern.topics):
-        return None
+        if pattern.unless.search(text[min(start, _item_start(text, quantity.start)) : clause_end.start() if clause_end else len(text)]):
+            return False
+    if pattern.topics:
+        # Words that the pattern itself reads may name the topic only where it reads no words of its own about another one.
+        end = start if pattern.left and pattern.indicator_id in _NAMES_A_RIVAL else quantity.start
+        if not any(topic_before(sentence, end, topic, earlier) for topic in pattern.topics):
+            return False
     if pattern.sentence or pattern.places:
         named = pattern.sentence is not None and pattern.sentence.search(earlier[-80:] + text) is not None
-        if not named and not _places_hold(pattern, sentence, start, earlier):
-            return None
-    return start
-
-
-def _topic_end(pattern: ProsePattern, start: int, quantity: Quantity) -> int:
-    """Words that the pattern itself reads may name the topic only where it reads no words of its own about another one."""
-    return start if pattern.left and pattern.indicator_id in _NAMES_A_RIVAL else quantity.start
+        return named or _is_in_place(pattern, sentence, start, earlier)
+    return True
 
 
 _NAMES_A_RIVAL = {"n_outcome_already_public", "n_outcome_other_route", "n_review_corrected", "n_litigation_corrected"}
@@ -138,23 +134,27 @@ def read_quantity(sentence: Sentence, quantity: Quantity, earlier: str) -> Figur
     """The indicator value that a quantity gives, or None when no pattern of the catalogue reads it."""
     text = sentence.text
     left = text[max(0, quantity.start - _LEFT_REACH) : quantity.start]
-    if is_comparison(left) or (_MAY_BE_EACH.search(left, max(0, len(left) - 12)) and _EACH.search(left)):
-        return None
-    unit = quantity.unit.lstrip("万亿千百") if quantity.unit else None
-    for pattern in candidates(left, unit, text[quantity.unit_end : quantity.unit_end + 1]):
-        start = _matches(pattern, sentence, quantity, earlier)
-        if start is not None and not pattern.indicator_id:
-            return None  # the catalogue knows this quantity and says that it is no figure
-        if start is not None:
-            clause_start = max((m.end() for m in _ITEM_BREAK.finditer(text[:start])), default=0)
-            evidence_start = clause_start if start - clause_start <= EVIDENCE_BACK else start
-            right = pattern.right.match(text, quantity.unit_end) if pattern.right else None
-            return Figure(
-                quantity,
-                pattern.pattern_id,
-                pattern.indicator_id,
-                pattern.applicant_type,
-                evidence_start,
-                right.end() if right else quantity.unit_end,
-            )
+    for pattern, length in standing(left, quantity.unit, text[quantity.unit_end : quantity.unit_end + 1]):
+        start = quantity.start - length
+        if not _reads(pattern, sentence, quantity, start, earlier):
+            continue
+        if not pattern.indicator_id or _counts_nothing(left):
+            return None  # the catalogue knows this quantity and says that it is no figure, or the words before it say so
+        item_start = _item_start(text, start)
+        right = pattern.right.match(text, quantity.unit_end) if pattern.right else None
+        return Figure(
+            quantity,
+            pattern.pattern_id,
+            pattern.indicator_id,
+            pattern.applicant_type,
+            item_start if start - item_start <= EVIDENCE_BACK else start,
+            right.end() if right else quantity.unit_end,
+        )
     return None
+
+
+def _counts_nothing(left: str) -> bool:
+    """The number behind these words is a change, a least or a share of each: 比上年增加3件, 每年不少于2次."""
+    return _MAY_BE_NONE.search(left, max(0, len(left) - _NONE_REACH)) is not None and (
+        is_comparison(left) or _EACH.search(left) is not None
+    )

@@ -9,17 +9,23 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from string import digits
 
 from dagster_project.catalogue import CatalogueError, Row, seed
-from dagster_project.reports.screens import edge, needed, pairs
+from dagster_project.reports.screens import edge, is_confined, needed, pairs
 
 _GAP = r"[^,;:。!?\d|]{0,14}?"
 FILLERS = (
     r"(?:数量|数目|总数|总量|件数|条数|次数|数|共计|合计|总计|累计|共有|共|计|达到|达|突破|为|是|有|了|的|约|近|历年累计|历年|\([^()\d]{1,10}\)|超过|逾|不少于|分别为|"
     r",共计|,共|,合计|,累计|,总计|,总数|,?全年共|,?全年累计|:)*"
 )
-_FILLER_CHARACTERS = set(FILLERS)
+_FILLER_CHARACTERS = "".join(set(FILLERS))
 """More than those of its words, since it holds the signs of the pattern too: a screen may let pass too much."""
+_YEAR = r"20\d\d"
+_CLAUSE_BACKWARDS = re.compile(r"\D*(?:\d\d02\D*)*")
+"""The words before a number back to the number before, read from their end; a year is no such number."""
+_LOOKS_BEHIND = 2
+"""So many characters before these words patterns look at, though they read none of them."""
 APPROXIMATE = re.compile(r"(?:约|近|超过|逾|突破|不少于|至少|大约|将近)[^,;。]{0,1}$")
 
 
@@ -30,6 +36,7 @@ class ProsePattern:
     pattern_id: str
     indicator_id: str
     left: re.Pattern[str] | None
+    """With the fillers, to the end of the text."""
     right: re.Pattern[str] | None
     units: frozenset[str]
     unit_optional: bool
@@ -44,6 +51,8 @@ class ProsePattern:
     """The characters that the words on the left can end with, before fillers; None: any."""
     begins: frozenset[str] | None
     """The characters that the words on the right can begin with; None: any, or there are none."""
+    is_near: bool
+    """The words on the left hold no number but a year, which all patterns write in the same way."""
 
 
 def expand(pattern: str) -> str:
@@ -66,10 +75,11 @@ def _compile(row: Row) -> ProsePattern:
         raise CatalogueError(f"seed prose_patterns, {row['pattern_id']}: no unit set {sorted(unknown)} in seed prose_units")
     conditions = row["sentence"].split("|") if row["sentence"] else []
     words = [c for c in conditions if not c.startswith("@")]
+    left = expand(row["left"])
     return ProsePattern(
         pattern_id=row["pattern_id"],
         indicator_id=row["indicator_id"],
-        left=re.compile(f"(?:{expand(row['left'])}){FILLERS}$") if row["left"] else None,
+        left=re.compile(f"(?:{left}){FILLERS}$") if left else None,
         right=re.compile(f"(?:{expand(row['right'])})") if row["right"] else None,
         units=frozenset().union(*(unit_sets()[n] for n in names)),
         unit_optional=row["units"].endswith("?"),
@@ -78,9 +88,10 @@ def _compile(row: Row) -> ProsePattern:
         places=frozenset(c[1:] for c in conditions if c.startswith("@")),
         unless=re.compile(expand(row["unless"])) if row["unless"] else None,
         applicant_type=row["applicant_type"] or None,
-        needed=needed(expand(row["left"])) if row["left"] else None,
-        ends=edge(expand(row["left"]), last=True) if row["left"] else None,
+        needed=needed(left) if left else None,
+        ends=edge(left, last=True) if left else None,
         begins=edge(expand(row["right"]), last=False) if row["right"] else None,
+        is_near=is_confined(f"(?:{left.replace(_YEAR, '')}){FILLERS}", digits, _LOOKS_BEHIND),
     )
 
 
@@ -90,13 +101,22 @@ def prose_patterns() -> tuple[ProsePattern, ...]:
     return tuple(_compile(row) for row in seed("prose_patterns"))
 
 
-def candidates(left: str, unit: str | None, behind: str) -> tuple[ProsePattern, ...]:
-    """The patterns that can read a quantity: of this unit, behind the words `left`, before the words `behind`.
+def standing(left: str, unit: str | None, behind: str) -> tuple[tuple[ProsePattern, int], ...]:
+    """The patterns whose words stand right before a number, in order of precedence, each with the length of these words.
 
-    Few patterns find their words there, and fewer of them end where the number begins.
+    `left` is the text before the number, `behind` the character behind its unit, with which the words on the right must begin.
+    Few patterns take the unit and end where the number begins; most of them read no further back than the number before.
     """
-    possible = _taking(unit) & _beginning().get(behind[:1], _beginning()[ANY])
-    return _members(possible & _ended(left) & _worded(left)) if possible else ()
+    possible = _taking(unit, behind)
+    tail = left[max(0, len(left.rstrip(_FILLER_CHARACTERS)) - 1) :]
+    possible &= _ended(left if ")" in tail else tail)  # what stands in brackets may be anything
+    if not possible:
+        return ()
+    far, words = _far()
+    if possible & far and words.search(left):
+        return _standing(left, possible)
+    back = _CLAUSE_BACKWARDS.match(left[::-1])
+    return _standing(left[max(0, len(left) - back.end() - _LOOKS_BEHIND) :] if back else left, possible & ~far)
 
 
 # Sets of patterns are integers here, with one bit for each pattern in order of precedence.
@@ -104,10 +124,22 @@ ANY = ""
 """In place of a character: the patterns that do not mind which it is."""
 
 
+@lru_cache(maxsize=4096)
+def _taking(unit: str | None, behind: str) -> int:
+    """The patterns that take a unit (of thousands or millions too) with this character behind it."""
+    unit = unit.lstrip("万亿千百") if unit else None
+    taking = sum(1 << n for n, p in enumerate(prose_patterns()) if (p.unit_optional if unit is None else unit in p.units))
+    beginning = _by_text(p.begins for p in prose_patterns())
+    return taking & beginning.get(behind, beginning[ANY])
+
+
 @cache
-def _taking(unit: str | None) -> int:
-    """The patterns that take a unit."""
-    return sum(1 << n for n, p in enumerate(prose_patterns()) if (p.unit_optional if unit is None else unit in p.units))
+def _far() -> tuple[int, re.Pattern[str]]:
+    """The patterns that read beyond the number before, and what a text has where one of them may match."""
+    far = [not p.is_near for p in prose_patterns()]
+    words = [p.needed for p in prose_patterns() if not p.is_near]
+    screen = "" if None in words else "|".join(map(re.escape, sorted(set().union(*filter(None, words))))) or "(?!)"
+    return sum(1 << n for n, is_far in enumerate(far) if is_far), re.compile(screen)
 
 
 def _by_text(texts: Iterable[frozenset[str] | None]) -> dict[str, int]:
@@ -131,11 +163,7 @@ def _ending() -> dict[str, int]:
     return _by_text(p.ends for p in prose_patterns())
 
 
-@cache
-def _beginning() -> dict[str, int]:
-    return _by_text(p.begins for p in prose_patterns())
-
-
+@lru_cache(maxsize=4096)
 def _ended(left: str) -> int:
     """The patterns whose words can end where, in `left`, nothing but fillers follows."""
     by_end, at = _ending(), len(left)
@@ -150,13 +178,19 @@ def _ended(left: str) -> int:
     return possible
 
 
-def _worded(text: str) -> int:
-    """The patterns whose words may stand in a text."""
+@lru_cache(maxsize=16_384)
+def _standing(left: str, possible: int) -> tuple[tuple[ProsePattern, int], ...]:
+    """Those of the possible patterns whose words end a text."""
     by_pair = _by_pair()
-    possible = by_pair[ANY]
-    for pair in pairs(text):
-        possible |= by_pair.get(pair, 0)
-    return possible
+    worded = by_pair[ANY]
+    for pair in by_pair.keys() & set(pairs(left)):
+        worded |= by_pair[pair]
+    found = []
+    for pattern in _members(possible & worded):
+        match = pattern.left.search(left) if pattern.left else None
+        if match or not pattern.left:
+            found.append((pattern, len(left) - match.start() if match else 0))
+    return tuple(found)
 
 
 @lru_cache(maxsize=4096)
@@ -168,16 +202,18 @@ def _members(patterns: int) -> tuple[ProsePattern, ...]:
 class Topic:
     """A subject that sentences are about. `rivals`: the topics that end it when they are named later."""
 
-    name: str
     pattern: re.Pattern[str]
-    rivals: frozenset[str]
+    rivals: tuple[re.Pattern[str], ...]
+    any_rival: re.Pattern[str]
 
 
 @cache
 def topics() -> dict[str, Topic]:
+    words = {r["topic"]: r["pattern"] for r in seed("prose_topics")}
+    rivals = {r["topic"]: [words[name] for name in r["rivals"].split("|") if name in words] for r in seed("prose_topics")}
     return {
-        r["topic"]: Topic(r["topic"], re.compile(r["pattern"]), frozenset(filter(None, r["rivals"].split("|"))))
-        for r in seed("prose_topics")
+        name: Topic(re.compile(words[name]), tuple(map(re.compile, some)), re.compile("|".join(f"(?:{p})" for p in some) or "(?!)"))
+        for name, some in rivals.items()
     }
 
 
