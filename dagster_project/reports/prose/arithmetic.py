@@ -6,8 +6,8 @@ Rules TXT-ENUM-01 (total = sum of parts) and TXT-ENUM-02 (printed share = part /
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from typing import NamedTuple
 
 from dagster_project.reports.model import Signal
 from dagster_project.reports.prose.figures import Quantity
@@ -29,31 +29,37 @@ def _plain(value: Decimal) -> str:
     return format(value.normalize(), "f")
 
 
-@dataclass(slots=True)
-class Total:
-    """A total that the next sentence may split into parts."""
+class Total(NamedTuple):
+    """A total that its own sentence or the next one splits into parts."""
 
     quantity: Quantity
     sentence: Sentence
 
 
-def check_sums(sentence: Sentence, quantities: list[Quantity], before: Total | None) -> tuple[list[Signal], Total | None]:
-    """Signals of one sentence, and the total that a following 其中 may refer to."""
-    if not quantities:
-        return [], None
-    opening = _OPENS_LIST.search(sentence.text)
+Counted = tuple[Sentence, list[Quantity]]
+"""A sentence and all that it counts."""
+
+
+def _last_total(sentence: Sentence, quantities: list[Quantity]) -> Total | None:
+    """What a following 其中 may refer to."""
     counted = [q for q in quantities if q.unit and q.unit != "%"]
     wholes = [q for q in counted if not _PART.search(sentence.text, max(0, q.start - 30), q.start)] or counted
-    following = Total(wholes[-1], sentence) if wholes else None
-    if not opening:
-        return [], following
+    return Total(wholes[-1], sentence) if wholes else None
+
+
+def check_sums(sentence: Sentence, quantities: list[Quantity], before: Counted | None) -> list[Signal]:
+    """Signals of one sentence, which may go on with the parts of a total of the sentence `before` it in its paragraph."""
+    if len(quantities) < 2 or not (opening := _OPENS_LIST.search(sentence.text)):
+        return []
+    counted = [q for q in quantities if q.unit and q.unit != "%"]
     same_sentence = [q for q in counted if q.unit_end <= opening.start()]
+    total = None
     if same_sentence:
         total = Total(same_sentence[-1], sentence)
     elif before and sentence.text.startswith(_CONTINUES):
-        total = before
-    else:
-        return [], following
+        total = _last_total(*before)
+    if not total:
+        return []
     parts = [q for q in counted if q.start >= opening.end()]
     run: list[Quantity] = []
     for part in parts:
@@ -64,9 +70,9 @@ def check_sums(sentence: Sentence, quantities: list[Quantity], before: Total | N
         if len(run) > 1 and sum(map(_amount, run), Decimal(0)) == _amount(total.quantity):
             break
     if len(run) < 2:
-        return [], following
+        return []
     candidates = [q for q in (same_sentence or [total.quantity]) if q.unit == total.quantity.unit]
-    return [_sum_signal(sentence, total, candidates, run), *_share_signals(sentence, total, run, quantities)], following
+    return [_sum_signal(sentence, total, candidates, run), *_share_signals(sentence, total, run, quantities)]
 
 
 def _sum_signal(sentence: Sentence, total: Total, candidates: list[Quantity], parts: list[Quantity]) -> Signal:

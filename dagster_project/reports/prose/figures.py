@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import cache
 from typing import NamedTuple
 
 from dagster_project.reports.prose.context import is_comparison, topic_before
@@ -66,28 +67,29 @@ def _quantities() -> re.Pattern[str]:
     return quantity_pattern(units)
 
 
-@lru_cache(maxsize=20_000)
-def quantities_of(text: str) -> tuple[Quantity, ...]:
-    """All quantities of a sentence, in order; what they count is not decided here. Many sentences stand in many reports."""
-    found = []
-    for match in _quantities().finditer(text):
-        printed, before, big, after, unit, behind = match.groups()
-        number = number_of(printed)
-        if number is None:
-            continue
-        chinese = not printed[0].isdigit()
-        end = match.start("unit") if unit else match.end()
-        big = big or ""
-        unit = big + unit if unit == "元" else unit
-        multiplier = BIG[big]
-        if unit and unit[0] in "万亿" and not big:
-            multiplier = BIG[unit[0]]
-        approximate = (
-            bool(before or after or behind)
-            or APPROXIMATE.search(text, max(0, match.start() - _APPROXIMATE_REACH), match.start()) is not None
-        )
-        found.append(Quantity(match.start(), end, match.end(), number, multiplier, unit, approximate, chinese))
-    return tuple(found)
+def quantities_in(text: str) -> Iterator[re.Match[str]]:
+    """Where quantities stand in running text, in order; what they count is not decided here."""
+    return _quantities().finditer(text)
+
+
+def quantity_of(match: re.Match[str], begin: int) -> Quantity | None:
+    """A quantity found in running text, in a sentence that begins at `begin`; None for a code, which counts nothing."""
+    printed, before, big, after, unit, behind = match.groups()
+    number = number_of(printed)
+    if number is None:
+        return None
+    big = big or ""
+    multiplier = BIG[big]
+    if unit == "元":
+        unit = big + unit
+    elif unit and not big and unit[0] in "万亿":
+        multiplier = BIG[unit[0]]
+    start = match.start()
+    approximate = (
+        bool(before or after or behind) or APPROXIMATE.search(match.string, max(begin, start - _APPROXIMATE_REACH), start) is not None
+    )
+    end = match.start("unit") if unit else match.end()
+    return Quantity(start - begin, end - begin, match.end() - begin, number, multiplier, unit, approximate, not printed[0].isdigit())
 
 
 def _is_in_place(pattern: ProsePattern, sentence: Sentence, end: int, earlier: str) -> bool:

@@ -6,8 +6,9 @@ One negation may govern several nouns, but none that it does not.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from dagster_project.catalogue import seed
 from dagster_project.reports.prose.context import topic_before
@@ -26,7 +27,8 @@ _ALL_ZERO = re.compile(r"(?:(?:均|都|全部|皆|各)(?:为|是)?|[为是](?=[�
 _JOINT_ZERO = re.compile(
     r"复议(?:(?![一二两三四五六七八九十百][件起次宗例])[^,;。\d]){0,8}(?:、|和|及|与|或)[^,;。\d]{0,10}(?:诉讼|应诉)[^,;。\d别]{0,8}?(?P<zero>0|零|〇)(?:件|起|次|宗|例|条)(?!\d)"
 )
-_ZERO = re.compile("[0零〇]")
+_PRINTED_ZERO = "(?<=[均都部皆各为是])[0零〇]|(?<![0-9])[0零〇](?=[件起次宗例条])"
+"""A zero that the two above may read."""
 _SIDE_BY_SIDE = re.compile(r"申请(?:、|和|及|以及|,)[^,;。]*(?:复议|诉讼)")
 _WITH_NUMBER = re.compile(r"\d")
 
@@ -49,10 +51,20 @@ def _negations() -> re.Pattern[str]:
 
 
 @cache
-def _may_tell() -> re.Pattern[str]:
-    """What no sentence that tells a zero is without."""
-    words = [edge(expand(row["pattern"]), last=False) for row in seed("prose_negations")]
-    return re.compile("" if None in words else f"[0零〇{''.join(sorted(set().union(*filter(None, words))))}]")
+def _tellings() -> re.Pattern[str]:
+    """What a sentence that tells a zero is not without, by its first character; the rest is looked at behind it.
+
+    So the search is one for a class of characters, which is quick.
+    """
+    patterns = [*(expand(row["pattern"]) for row in seed("prose_negations")), _PRINTED_ZERO]
+    edges = [edge(pattern, last=False) for pattern in patterns]
+    begins = "." if None in edges else f"[{''.join(sorted(set().union(*filter(None, edges))))}]"
+    return re.compile(f"{begins}(?<=(?={'|'.join(patterns)}).)")
+
+
+def tellings_in(text: str) -> Iterator[int]:
+    """Places of running text whose sentences may tell a zero; no other sentence does."""
+    return (match.start() for match in _tellings().finditer(text))
 
 
 @dataclass(frozen=True)
@@ -88,13 +100,20 @@ def _clause(text: str, position: int) -> tuple[int, int]:
 
 def _nouns_in(sentence: Sentence, start: int, end: int, earlier: str) -> list[str]:
     """Indicators whose noun stands in text[start:end], causes left out."""
-    governed = _ABOUT.sub("", _CAUSE.sub("", sentence.text[start:end]))
+    governed, nouns = _governed(sentence.text[start:end])
+    return [noun.indicator_id for noun in nouns if _is_meant(noun, sentence, governed, start, earlier)]
+
+
+@lru_cache(maxsize=4096)
+def _governed(words: str) -> tuple[str, tuple[_Noun, ...]]:
+    """Words without causes, and the nouns that stand in them."""
+    governed = _ABOUT.sub("", _CAUSE.sub("", words))
     found = [noun for noun in _nouns() if noun.pattern.search(governed)]
     overridden = frozenset().union(*(noun.overrides for noun in found))
     if _SIDE_BY_SIDE.search(governed):
         # 未收到信息公开申请和行政复议: here the application stands beside the review and is not what the review is about.
         overridden -= {"n_applications_received"}
-    return [n.indicator_id for n in found if n.indicator_id not in overridden and _is_meant(n, sentence, governed, start, earlier)]
+    return governed, tuple(noun for noun in found if noun.indicator_id not in overridden)
 
 
 def _is_meant(noun: _Noun, sentence: Sentence, governed: str, start: int, earlier: str) -> bool:
@@ -106,10 +125,8 @@ def _is_meant(noun: _Noun, sentence: Sentence, governed: str, start: int, earlie
 
 
 def told_zeros(sentence: Sentence, earlier: str) -> list[ToldZero]:
-    """All zeros that a sentence tells in words."""
+    """All zeros that a sentence tells in words; see tellings_in."""
     text = sentence.text
-    if not _may_tell().search(text):
-        return []
     zeros: list[ToldZero] = []
     taken: set[str] = set()
     for match in _negations().finditer(text):
@@ -132,7 +149,7 @@ def told_zeros(sentence: Sentence, earlier: str) -> list[ToldZero]:
             if indicator not in taken:
                 taken.add(indicator)
                 zeros.append(ToldZero(indicator, str(match.lastgroup), clause_start, end, None))
-    for match in (*_ALL_ZERO.finditer(text), *_JOINT_ZERO.finditer(text)) if _ZERO.search(text) else ():
+    for match in (*_ALL_ZERO.finditer(text), *_JOINT_ZERO.finditer(text)):
         start = max((m.end() for m in re.finditer(r"[;。]|\d[^,;。]{0,3}[,;]", text[: match.start()])), default=0)
         for indicator in _nouns_in(sentence, start, match.start("zero"), earlier):
             if indicator not in taken:

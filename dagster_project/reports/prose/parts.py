@@ -16,8 +16,8 @@ OPENS_SENTENCE = re.compile(
     r"(?:按|从|分)[^,;。:\d]{2,16}(?:看|分|划分|统计|分类|类别),|在[^,;。:\d]{2,14}中,"
 )
 """A sentence that goes on with the parts of a total named before."""
-NAMES_THE_TOTAL = re.compile(r"在[^,;。:\d]{0,10}公开(?:的|政府)?[^,;。:\d]{0,12}中,")
-"""Such a sentence goes on with the parts even in a paragraph of its own."""
+NAMES_THE_TOTAL = re.compile(r"(?<![^。!?\n])在[^,;。!?:\d]{0,10}公开(?:的|政府)?[^,;。!?:\d]{0,12}中,")
+"""A paragraph with such a sentence goes on from there with the parts of a total of another one."""
 _UNIT_OF_BODY = re.compile(
     r"^(?:其中|[,:;]|为)*(?:各|州直|市直|区直|县直|省直|直属|所属)[^,;]{0,16}$|"
     r"(?:部门|单位|本级|乡镇|街道|镇|乡|办事处|机关|公司|社区|村|站所|科室|局|委|县|市|区|口岸|企业|门户网站)(?:[(][^()]*[)]|[)）])?(?:共|网站)?(?:主动)?(?:公开|发布)?(?:各类|政府|政务)*(?:信息)?(?:共|约)?$"

@@ -9,15 +9,15 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from dagster_project.reports.model import CleanText, Signal, Span
-from dagster_project.reports.prose.arithmetic import Total, check_sums
+from dagster_project.reports.prose.arithmetic import Counted, check_sums
 from dagster_project.reports.prose.context import Scope, scope_of, tells_of_the_year
-from dagster_project.reports.prose.figures import Figure, Quantity, quantities_of, read_quantity
+from dagster_project.reports.prose.figures import Figure, Quantity, quantities_in, quantity_of, read_quantity
 from dagster_project.reports.prose.ledger import Ledger, Token
-from dagster_project.reports.prose.negations import ToldZero, told_zeros
+from dagster_project.reports.prose.negations import ToldZero, tellings_in, told_zeros
 from dagster_project.reports.prose.parts import NAMES_THE_TOTAL, OPENS_SENTENCE, read_parts
 from dagster_project.reports.prose.patterns import standard_unit
 from dagster_project.reports.prose.respectively import read_respectively
-from dagster_project.reports.prose.sentences import WRAPPED, Sentence, sentences_of
+from dagster_project.reports.prose.sentences import WRAPPED, RunningText, Sentence, running_text
 
 
 class ProseFact(NamedTuple):
@@ -55,34 +55,54 @@ class ProseReading:
 def read_prose(clean: CleanText, table_spans: list[Span], ledger: Ledger, report_year: int | None) -> ProseReading:
     """Facts of all sentences outside the tables. Numbers that the ledger knows by their shape are not read again."""
     reading = ProseReading()
-    earlier: dict[int, str] = {}
     pending: tuple[Figure, int] | None = None
-    total: Total | None = None
-    for sentence in sentences_of(clean, table_spans):
-        before = earlier.get(sentence.paragraph, "")
-        quantities = [q for q in quantities_of(sentence.text) if _is_free(q, sentence, ledger) and _is_whole(q, sentence, clean.text)]
-        zeros = told_zeros(sentence, before) if sentence.section != "problems_plans" else []
-        if not (quantities or zeros or pending):
-            total, earlier = None, {sentence.paragraph: before + sentence.text}
-            continue
+    before: Counted | None = None
+    for sentence, quantities, may_tell in _telling_sentences(running_text(clean, table_spans), clean.text, ledger):
+        earlier = sentence.earlier
+        zeros = told_zeros(sentence, earlier) if may_tell else []
         zero_spans = {z.value[0] for z in zeros if z.value}
-        figures = {q.start: f for q in quantities if q.start not in zero_spans and (f := read_quantity(sentence, q, before))}
-        figures |= {f.quantity.start: f for f in read_respectively(sentence, quantities, before)}
+        figures = {q.start: f for q in quantities if q.start not in zero_spans and (f := read_quantity(sentence, q, earlier))}
+        figures |= {f.quantity.start: f for f in read_respectively(sentence, quantities, earlier)}
         pending = _read_lists(sentence, quantities, figures, pending)
-        signals, total = check_sums(sentence, quantities, total if not sentence.first else None)
-        reading.signals += signals
+        reading.signals += check_sums(sentence, quantities, before if before and before[0].end == sentence.start else None)
+        before = sentence, quantities
         for quantity in quantities:
             figure = figures.get(quantity.start)
             if figure:
-                reading.facts.append(_fact(sentence, figure, report_year, before))
+                reading.facts.append(_fact(sentence, figure, report_year, earlier))
             elif quantity.start not in zero_spans:
                 _note_other(reading, sentence, quantity)
         reading.facts += [_zero(sentence, zero, report_year) for zero in zeros]
-        earlier = {sentence.paragraph: before + sentence.text}
     _stock_beside_flow(reading.facts)
     _units_beside_whole(reading.facts)
     reading.facts = _without_denied(reading.facts)
     return reading
+
+
+def _telling_sentences(running: RunningText, text: str, ledger: Ledger) -> list[tuple[Sentence, list[Quantity], bool]]:
+    """In order the sentences that count something, with what they count, and those that may tell a zero; all others are passed over.
+
+    `text` is the cleaned one.
+    """
+    told: dict[int, tuple[Sentence, list[Quantity]]] = {}
+    sentence: Sentence | None = None
+    for match in quantities_in(running.text):
+        start = match.start()
+        if not _is_free(ledger, running.place(start)):
+            continue
+        if sentence is None or start >= sentence.end:
+            sentence = running.sentence_at(start)
+            told[sentence.start] = sentence, []
+        quantity = quantity_of(match, sentence.start)
+        if quantity and _is_whole(quantity, sentence, text):
+            told[sentence.start][1].append(quantity)
+    may_tell = set()
+    for place in tellings_in(running.text):
+        sentence = running.sentence_at(place)
+        if sentence.section != "problems_plans":
+            may_tell.add(sentence.start)
+            told.setdefault(sentence.start, (sentence, []))
+    return [(*told[start], start in may_tell) for start in sorted(told)]
 
 
 _AS_OF = re.compile(r"(?:^|[,;])(?:截[至止]|目前|迄今)")
@@ -90,11 +110,18 @@ _AS_OF = re.compile(r"(?:^|[,;])(?:截[至止]|目前|迄今)")
 
 def _stock_beside_flow(facts: list[ProseFact]) -> None:
     """截至年底,已公开8400条 behind 本年公开1192条: the larger one is what all years have published."""
-    totals = [f for f in facts if f.indicator_id == "n_disclosed_total" and f.scope.scope == "reporting_agency"]
-    flows = [f.value for f in totals if not f.is_as_of]
-    for number, fact in enumerate(facts):
-        if fact.is_as_of and fact in totals and flows and fact.value > max(flows):
+    if not any(fact.is_as_of for fact in facts):
+        return
+    totals = _totals(facts)
+    largest = max((f.value for _, f in totals if not f.is_as_of), default=None)
+    for number, fact in totals:
+        if fact.is_as_of and largest is not None and fact.value > largest:
             facts[number] = fact._replace(scope=Scope("cumulative", None))
+
+
+def _totals(facts: list[ProseFact]) -> list[tuple[int, ProseFact]]:
+    """What the body says that it disclosed, and where it stands in the list."""
+    return [(n, f) for n, f in enumerate(facts) if f.indicator_id == "n_disclosed_total" and f.scope.scope == "reporting_agency"]
 
 
 _UNITS = re.compile(r"^(?:所属|下属|辖区)?各(?:乡镇|镇|街道|部门|单位|科室|站所|村|社区)[^,;]{0,8}(?:公开|发布)")
@@ -102,31 +129,40 @@ _UNITS = re.compile(r"^(?:所属|下属|辖区)?各(?:乡镇|镇|街道|部门|�
 
 def _units_beside_whole(facts: list[ProseFact]) -> None:
     """所属各单位公开156条 behind 我局全年公开623条: a part of it. Alone, or larger, it is the whole of the area."""
-    totals = [f for f in facts if f.indicator_id == "n_disclosed_total" and f.scope.scope == "reporting_agency" and not f.qualifier]
-    own = [f.value for f in totals if not f.is_of_units]
-    for number, fact in enumerate(facts):
-        if fact.is_of_units and fact in totals and own and fact.value < max(own):
+    if not any(fact.is_of_units for fact in facts):
+        return
+    totals = [(number, fact) for number, fact in _totals(facts) if not fact.qualifier]
+    largest = max((f.value for _, f in totals if not f.is_of_units), default=None)
+    for number, fact in totals:
+        if fact.is_of_units and largest is not None and fact.value < largest:
             facts[number] = fact._replace(scope=Scope("sub_unit", fact.scope.period_year))
 
 
 def _without_denied(facts: list[ProseFact]) -> list[ProseFact]:
     """受理申请5件 … 未产生申请案例: where a section counts a thing, what it says did not happen is of another kind."""
+    if not any(fact.value_state == "zero_from_negation" for fact in facts):
+        return facts
     counted = {(f.indicator_id, f.section) for f in facts if f.value and f.scope.scope == "reporting_agency" and not f.applicant_type}
     return [f for f in facts if f.value_state != "zero_from_negation" or (f.indicator_id, f.section) not in counted]
 
 
-def _is_free(quantity: Quantity, sentence: Sentence, ledger: Ledger) -> bool:
-    token = ledger.covering(sentence.positions[quantity.start])
+def _is_free(ledger: Ledger, place: int) -> bool:
+    token = ledger.covering(place)
     return token is None or token.number_class == "percentage"
 
 
 def _is_whole(quantity: Quantity, sentence: Sentence, text: str) -> bool:
     """One number, not several that only blanks part: 11  0  1 of a row of a table is no 1101. A number may run over the end of a line."""
-    places = sentence.positions[quantity.start : quantity.end]
-    if places[-1] - places[0] == len(places) - 1:
+    first, behind = sentence.span(quantity.start, quantity.end)
+    if behind - first == quantity.end - quantity.start:
         return True
+    places = _places(sentence, quantity.start, quantity.end)
     gaps = [(a + 1, b) for a, b in pairwise(places) if b > a + 1]
     return all(_is_end_of_line(text, *gap) for gap in gaps) or _is_spaced_out(sentence)
+
+
+def _places(sentence: Sentence, start: int, end: int) -> list[int]:
+    return [sentence.running.place(sentence.start + at) for at in range(start, end)]
 
 
 def _is_end_of_line(text: str, start: int, end: int) -> bool:
@@ -137,7 +173,7 @@ def _is_end_of_line(text: str, start: int, end: int) -> bool:
 
 def _is_spaced_out(sentence: Sentence) -> bool:
     """A line in which nearly every character has a blank behind it."""
-    places = sentence.positions
+    places = _places(sentence, 0, len(sentence.text))
     return sum(b == a + 2 for a, b in pairwise(places)) * 4 > len(places) * 3
 
 
@@ -150,20 +186,26 @@ def _read_lists(
     sentence: Sentence, quantities: list[Quantity], figures: dict[int, Figure], pending: tuple[Figure, int] | None
 ) -> tuple[Figure, int] | None:
     """Read the list of parts behind a disclosed total, in its sentence or in the next one when that opens with 其中."""
-    if pending is None and not figures:
-        return None
-    totals = sorted((f for f in figures.values() if f.indicator_id in _SPLIT), key=lambda f: f.quantity.start)
-    goes_on = pending is not None and (pending[1] == sentence.paragraph or NAMES_THE_TOTAL.match(sentence.text) is not None)
+    totals = [f for f in figures.values() if f.indicator_id in _SPLIT]
+    goes_on = pending is not None and (pending[1] == sentence.paragraph or _names_the_total(sentence))
+    if not (totals or goes_on):
+        return pending
     opens = OPENS_SENTENCE.match(sentence.text) is not None
     if pending and goes_on and (not totals or opens):
         total, floor = pending[0], 0
     elif totals:
-        total, floor = totals[0], totals[0].quantity.unit_end
+        total = min(totals, key=lambda f: f.quantity.start)
+        floor = total.quantity.unit_end
     else:
         return pending
     for part in read_parts(sentence, total, quantities, figures, floor=floor, announced=floor > 0 or opens):
         figures[part.quantity.start] = part
     return total, sentence.paragraph
+
+
+def _names_the_total(sentence: Sentence) -> bool:
+    """This sentence does, or one before it in the paragraph."""
+    return NAMES_THE_TOTAL.search(sentence.running.text, sentence.paragraph, sentence.end) is not None
 
 
 def _value(figure: Figure, unit: str) -> Decimal:

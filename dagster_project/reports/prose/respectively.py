@@ -11,6 +11,7 @@ from dagster_project.reports.prose.figures import Figure, Quantity, read_quantit
 from dagster_project.reports.prose.sentences import Sentence
 
 _RESPECTIVELY = re.compile(r"分别(?:为|是|有|达|达到|共)?$")
+_WORD = "分别"
 _BREAK = re.compile(r"[,;:。]")
 _BETWEEN_NOUNS = re.compile(r"、|和|及|以及|与")
 _BETWEEN_NUMBERS = re.compile(r"(?:、|,|和|及|以及)+")
@@ -20,6 +21,8 @@ _LONGEST_TAIL = 16
 def read_respectively(sentence: Sentence, quantities: list[Quantity], earlier: str) -> list[Figure]:
     """Figures of all lists of this kind in a sentence."""
     figures: list[Figure] = []
+    if len(quantities) < 2 or _WORD not in sentence.text:
+        return figures
     for first, quantity in enumerate(quantities):
         word = _RESPECTIVELY.search(sentence.text[: quantity.start])
         if not word:
@@ -56,7 +59,7 @@ def _read_pair(sentence: Sentence, noun: str, last: str, number: Quantity, *, cl
             number.is_approximate,
             number.chinese,
         )
-        read = read_quantity(Sentence(text, (), sentence.section, sentence.paragraph, sentence.first), moved, earlier)
+        read = read_quantity(sentence._replace(text=text), moved, earlier)
         if read:
             return Figure(
                 number,

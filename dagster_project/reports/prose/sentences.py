@@ -1,14 +1,16 @@
-"""The running text of a report as sentences, each with the section it stands in.
+"""The running text of a report: its paragraphs without blanks, behind one another, and the section that each stands in.
 
-Blanks inside a line carry no meaning in Chinese text, so sentences are without them; `positions` leads back to the cleaned text.
+Blanks inside a line carry no meaning in Chinese text. Most sentences tell no figure, so none is cut out before somebody asks for it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from functools import cache
-from itertools import chain
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from dagster_project.catalogue import seed
@@ -16,32 +18,76 @@ from dagster_project.reports.model import CleanText, Span
 
 _MARKDOWN = re.compile(r"[ \t]*(?:#{1,6}|>)[ \t]")
 _INKED = re.compile(r"[^ \t\n]+")
-_ENDS = re.compile(r"[。!?]")
 _HEADING = re.compile(
     r"^(?:第?[一二三四五六七八九十]{1,3}(?:、|[.,:]|部分)|[(〔][一二三四五六七八九十]{1,3}[)〕]|[㈠-㈩]|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨ]+[、.])"
 )
 _TOP_HEADING = re.compile(r"^(?:第?[一二三四五六七八九十]{1,3}(?:、|[.,:]|部分)|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨ]+[、.])")
 _HEADING_WORDS = 36
+_BEHIND_HEADING = re.compile(r"[。;:,]")
+_TOLD = re.compile(r"[。,;]")
+"""A line that opens like a heading and holds one of these is none."""
 _FRAGMENT = re.compile(r"^(?:\d[\d.,%]*$|[,。;、].*$|(?:条|件|份|次|个|篇|名|人|场|期|余|多|万|元|项|起)(?:[^\d]|$))")
 """A line that begins in the middle of a sentence: a number that a web page set apart, or what stands behind it."""
 _OPENS_ANEW = re.compile(r"\d{1,2}[.、)](?!\d)|(?:19|20)\d\d年\d|.{2,30}(?:人民政府|办公室|委员会|局)$")
 """A point of a list, a date or a signature stands for itself."""
 WRAPPED = 22
 """A line at least so long that does not end like a sentence goes on in the next line (PDF, fixed-width mail)."""
+_CLOSED = "。!?;:)”》"
+"""No line goes on behind these."""
+_NEXT_LINE = 2
+"""How many characters may part a line from the one that continues it."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunningText:
+    """Paragraphs of sentences, one a line, without blanks: where they stand in the cleaned text, and in what kind of section."""
+
+    text: str
+    stops: str
+    """The same with a full stop at the end of every sentence, whatever mark it ends in."""
+    paragraphs: Sequence[int]
+    """Where each begins, and where the one behind the last would."""
+    sections: Sequence[str]
+    """Of each paragraph."""
+    pieces: Sequence[int]
+    shifts: Sequence[int]
+    """From pieces[i] on the text stands shifts[i] characters later in the cleaned text than here."""
+
+    def place(self, at: int) -> int:
+        """Where text[at] stands in the cleaned text."""
+        return at + self.shifts[bisect_right(self.pieces, at) - 1]
+
+    def span(self, start: int, end: int) -> Span:
+        """Where text[start:end] stands in the cleaned text."""
+        return self.place(start), self.place(end - 1) + 1
+
+    def sentence_at(self, at: int) -> Sentence:
+        """The sentence of which text[at] is a character."""
+        paragraph = bisect_right(self.paragraphs, at) - 1
+        opening, closing = self.paragraphs[paragraph], self.paragraphs[paragraph + 1] - 1
+        start = self.stops.rfind("。", opening, at) + 1 or opening
+        end = self.stops.find("。", at, closing) + 1 or closing
+        return Sentence(self.text[start:end], start, end, self.sections[paragraph], opening, self)
 
 
 class Sentence(NamedTuple):
-    """`text` without blanks; text[i] stands at `positions[i]` of the cleaned text. `first`: it opens its paragraph."""
+    """A sentence and where it stands in the running text; `paragraph` is where its paragraph begins."""
 
     text: str
-    positions: Sequence[int]
+    start: int
+    end: int
     section: str
     paragraph: int
-    first: bool
+    running: RunningText
+
+    @property
+    def earlier(self) -> str:
+        """The sentences of the paragraph before this one."""
+        return self.running.text[self.paragraph : self.start]
 
     def span(self, start: int, end: int) -> Span:
-        """Span in the cleaned text."""
-        return self.positions[start], self.positions[end - 1] + 1
+        """Where text[start:end] stands in the cleaned text."""
+        return self.running.span(self.start + start, self.start + end)
 
 
 @cache
@@ -49,92 +95,83 @@ def _section_patterns() -> list[tuple[str, re.Pattern[str]]]:
     return [(row["section"], re.compile(row["pattern"])) for row in seed("section_kinds")]
 
 
+@lru_cache(maxsize=4096)
 def section_kind(heading: str) -> str | None:
     """The kind of section that a heading opens; None when the catalogue does not know its words."""
     return next((kind for kind, pattern in _section_patterns() if pattern.search(heading)), None)
 
 
-class _Line(NamedTuple):
-    text: str
-    positions: Sequence[int]
-
-
-def _without_blanks(text: str, start: int, end: int) -> _Line | None:
-    """text[start:end] without blanks, and where each character stands; None if there is nothing else."""
-    line = text[start:end].strip(" \t")
-    if not line:
-        return None
-    if " " not in line and "\t" not in line:
-        start = text.index(line, start)
-        return _Line(line, range(start, start + len(line)))
-    pieces = [m.span() for m in _INKED.finditer(text, start, end)]
-    return _Line("".join([text[a:b] for a, b in pieces]), tuple(chain.from_iterable(range(a, b) for a, b in pieces)))
-
-
-def _goes_on(before: _Line, line: _Line) -> bool:
-    """Whether `line` continues the sentence of the line directly before it."""
-    if before.text[-1] in "。!?;:)”》" or before.positions[-1] < line.positions[0] - 3:
-        return False
-    if not _FRAGMENT.match(line.text) and (len(before.text) < WRAPPED or _HEADING.match(line.text)):
-        return False
-    return not _is_heading(before.text) and not _OPENS_ANEW.match(line.text)
-
-
-def _lines(clean: CleanText, skipped: list[Span]) -> list[_Line]:
-    """Lines outside tables and page chrome, without blanks; wrapped lines joined."""
-    text = clean.text
-    chrome = {start for start, _ in clean.chrome}
-    tables_start, tables_end = min(skipped, default=(0, 0))[0], max((end for _, end in skipped), default=0)
-    lines: list[_Line] = []
-    start = -1
-    for printed in text.split("\n"):
-        start += 1
-        first, start = start, start + len(printed)
-        if not printed or first in chrome:
-            continue
-        if first < tables_end and start > tables_start and any(a <= first < b or a < start <= b for a, b in skipped):
-            continue
-        marked = _MARKDOWN.match(printed)
-        line = _without_blanks(text, first + marked.end() if marked else first, start)
-        if not line:
-            continue
-        if lines and _goes_on(lines[-1], line):
-            lines[-1] = _Line(lines[-1].text + line.text, (*lines[-1].positions, *line.positions))
-        else:
-            lines.append(line)
-    return lines
-
-
 def _is_heading(line: str) -> bool:
-    return _HEADING.match(line) is not None and not re.search(r"[。,;]", line) and len(line) <= _HEADING_WORDS + 10
+    return _HEADING.match(line) is not None and not _TOLD.search(line) and len(line) <= _HEADING_WORDS + 10
 
 
-def _subject_of(line: str) -> str | None:
-    """The heading at the start of a line, without what follows it; None if the line opens with none."""
-    if not _HEADING.match(line):
-        return None
-    head = re.split(r"[。;:,]", line, maxsplit=1)[0]
-    return head[:_HEADING_WORDS]
+def _goes_on(before: str, line: str) -> bool:
+    """Whether `line` continues the sentence of the line directly before it, which does not end like one."""
+    if not _FRAGMENT.match(line) and (len(before) < WRAPPED or _HEADING.match(line)):
+        return False
+    return not _is_heading(before) and not _OPENS_ANEW.match(line)
 
 
-def sentences_of(clean: CleanText, skipped: list[Span]) -> list[Sentence]:
-    """All sentences outside the `skipped` spans (tables) and page chrome."""
-    sentences: list[Sentence] = []
+def _sections(paragraphs: Sequence[str]) -> list[str]:
+    """For each paragraph the kind of section it stands in."""
+    sections = []
     top = kind = "overview"
-    for paragraph, line in enumerate(_lines(clean, skipped)):
-        heading = _subject_of(line.text)
-        if heading:
-            found = section_kind(heading)
-            if _TOP_HEADING.match(line.text):
+    for line in paragraphs:
+        if _HEADING.match(line):
+            found = section_kind(_BEHIND_HEADING.split(line, maxsplit=1)[0][:_HEADING_WORDS])
+            if _TOP_HEADING.match(line):
                 top = kind = found or "other"
             elif found:
                 kind = "problems_plans" if top == "problems_plans" else found
             else:
                 kind = top
-        at, first = 0, True
-        for stop in [*[m.end() for m in _ENDS.finditer(line.text)], len(line.text)]:
-            if stop > at:
-                sentences.append(Sentence(line.text[at:stop], line.positions[at:stop], kind, paragraph, first))
-                first = False
-            at = stop
-    return sentences
+        sections.append(kind)
+    return sections
+
+
+def _lines(clean: CleanText, skipped: Sequence[Span]) -> Iterator[tuple[int, str]]:
+    """Lines of the cleaned text and where they begin; those of tables (that begin or end in one) and of page chrome are empty."""
+    lines = clean.text.split("\n")
+    starts = list(accumulate([len(line) + 1 for line in lines], initial=0))
+    for start, end in skipped:
+        begun = bisect_left(starts, start), bisect_left(starts, end)
+        ended = bisect_right(starts, start + 1) - 1, bisect_right(starts, end + 1) - 1
+        for first, behind in (begun, ended):
+            lines[first:behind] = [""] * (behind - first)
+    for start, _ in clean.chrome:
+        line_no = bisect_left(starts, start)
+        if starts[line_no] == start:
+            lines[line_no] = ""
+    return zip(starts, lines, strict=False)
+
+
+def running_text(clean: CleanText, skipped: Sequence[Span]) -> RunningText:
+    """All paragraphs outside the `skipped` spans (tables) and page chrome; lines that were wrapped are joined."""
+    paragraphs: list[str] = []
+    starts: list[int] = []
+    pieces: list[int] = []
+    shifts: list[int] = []
+    at = behind = 0
+    for start, printed in _lines(clean, skipped):
+        inked = [(start, printed)] if printed else []
+        if " " in printed or "\t" in printed:
+            marked = _MARKDOWN.match(printed)
+            inked = [(start + m.start(), m.group()) for m in _INKED.finditer(printed, marked.end() if marked else 0)]
+        if not inked:
+            continue
+        line = "".join([piece for _, piece in inked])
+        if paragraphs and paragraphs[-1][-1] not in _CLOSED and inked[0][0] <= behind + _NEXT_LINE and _goes_on(paragraphs[-1], line):
+            paragraphs[-1] += line
+            at -= 1
+        else:
+            paragraphs.append(line)
+            starts.append(at)
+        for place, piece in inked:
+            if not shifts or shifts[-1] != place - at:
+                pieces.append(at)
+                shifts.append(place - at)
+            at += len(piece)
+        behind = place + len(piece)
+        at += 1
+    text = "\n".join(paragraphs)
+    return RunningText(text, text.replace("!", "。").replace("?", "。"), (*starts, at), _sections(paragraphs), pieces, shifts)

@@ -3,7 +3,7 @@
 from dagster_project.reports.cleaning import clean
 from dagster_project.reports.prose.ledger import Ledger, enumerators, shaped_tokens
 from dagster_project.reports.prose.reading import ProseFact, read_prose
-from dagster_project.reports.prose.sentences import Sentence, sentences_of
+from dagster_project.reports.prose.sentences import Sentence, running_text
 
 
 def facts_of(text: str, report_year: int | None = None) -> list[ProseFact]:
@@ -22,4 +22,5 @@ def figures_of(text: str, report_year: int | None = 2016) -> dict[str, str]:
 
 def one_sentence(text: str) -> Sentence:
     """The last sentence of a text."""
-    return sentences_of(clean(text).clean, [])[-1]
+    running = running_text(clean(text).clean, [])
+    return running.sentence_at(len(running.text) - 1)
