@@ -11,7 +11,7 @@ from dagster_project.reports.identifying import divisions, kind, titles, years
 from dagster_project.reports.identifying.place import locate
 from dagster_project.reports.identifying.scope import area_scope
 from dagster_project.reports.identifying.signatures import signatures
-from dagster_project.reports.identifying.view import view
+from dagster_project.reports.identifying.view import View
 from dagster_project.reports.model import CleanText, Identity
 
 __all__ = ["identify"]
@@ -19,17 +19,16 @@ __all__ = ["identify"]
 
 def identify(text: CleanText, source_uri: str, metadata: dict[str, str]) -> Identity:
     """Identity of one cleaned document. `metadata` are what the reader knows of it (address, page title); any keys."""
-    seen = view(text)
+    seen = View(text)
     title = titles.find_title(seen)
     judged = kind.read_kind(seen, title)
     if not judged.is_report:
         return Identity(is_report=False, reason=judged.reason, title=title.text if title else None)
     signed = signatures(seen.body)
     when = years.read_years(seen, title, signed)
-    spoken = agencies.pronouns(seen)
-    chosen, candidates = agencies.choose(seen, title, signed, spoken)
-    evidence = divisions.gather(seen, source_uri, metadata)
-    located = locate(chosen, candidates, when.report_year, evidence, spoken)
+    chosen, candidates = agencies.choose(seen, title, signed)
+    evidence = divisions.PlaceEvidence(seen, source_uri, metadata)
+    located = locate(chosen, candidates, when.report_year, evidence, seen)
     return Identity(
         is_report=True,
         title=title.text if title else None,

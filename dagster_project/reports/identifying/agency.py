@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import islice
 
 from dagster_project.reports.identifying.names import (
     NOT_A_NAME,
@@ -86,7 +87,6 @@ QUOTED = re.compile(rf"《{NAME}(?:关于|20[0-3]\d年|全面|办公室关于)")
 
 BARE_NAME = re.compile(r"[一-鿿()]{4,30}")
 
-PRONOUN = re.compile("[我本]" + r"(中心|[局镇乡街办委县区市州盟旗厅院省园处所队馆会社站])(?![级地人身着])")
 PRONOUN_LEVELS = {
     **dict.fromkeys(("局", "委", "厅", "中心", "处", "所", "队", "馆", "会", "社", "站", "院", "办"), "department"),
     **dict.fromkeys(("镇", "乡", "街"), "township"),
@@ -112,11 +112,6 @@ class Agency:
     passage: str
 
 
-def pronouns(view: View) -> Counter[str]:
-    """我局, 本镇 and the like, counted by their last word."""
-    return Counter(PRONOUN.findall(view.body))
-
-
 def _captured(pattern: re.Pattern[str], text: str, source: str, limit: int = 3) -> list[Candidate]:
     found = []
     for match, _ in zip(pattern.finditer(text), range(limit), strict=False):
@@ -128,10 +123,12 @@ def _captured(pattern: re.Pattern[str], text: str, source: str, limit: int = 3) 
 def _below(title: Title | None, view: View) -> list[Candidate]:
     """The line below the title: who signs, without a date. Without a title, the first line of the text."""
     if not title:
-        top = next((line.text.strip("| ") for line in view.lines[:3] if not line.in_chrome), "")
+        top = next((line.text.strip("| ") for line in islice(view.lines(), 3) if not line.in_chrome), "")
         return [made] if BARE_NAME.fullmatch(top) and (made := candidate(top, "signature", top)) else []
-    below = [line.text for line in view.lines if line.start > title.start and not title.text.endswith(line.text)][:2]
-    return [made for text in below if len(text) <= 30 and not _STAMPED.search(text) and (made := candidate(text, "signature", text))][:1]
+    below = (line.text for line in islice(view.lines(title.start), 1, None) if not title.text.endswith(line.text))
+    return [
+        made for text in islice(below, 2) if len(text) <= 30 and not _STAMPED.search(text) and (made := candidate(text, "signature", text))
+    ][:1]
 
 
 def _of_page(view: View) -> list[Candidate]:
@@ -164,17 +161,17 @@ def candidates(view: View, title: Title | None, signed: list[Signature]) -> list
     return found
 
 
-def choose(view: View, title: Title | None, signed: list[Signature], spoken: Counter[str]) -> tuple[Agency, list[Candidate]]:
+def choose(view: View, title: Title | None, signed: list[Signature]) -> tuple[Agency, list[Candidate]]:
     """The agency that the candidates agree on most, by kind first and then by name; and all candidates."""
-    found = [_without_own_office(c, spoken) for c in candidates(view, title, signed)]
+    found = [_without_own_office(c, view) for c in candidates(view, title, signed)]
     weights = Counter[str]()
     for source, level in dict.fromkeys((c.source, c.level) for c in found):
         weights[level] += TRUST[source]
-    for said, count in spoken.most_common(2):
+    if not weights:
+        return _by_voice(view), found
+    for said, count in view.pronouns.most_common(2) if len(weights) > 1 else ():
         if count > 1 and (spoken_level := PRONOUN_LEVELS[said]) in weights:
             weights[spoken_level] += TRUST_OF_PRONOUN
-    if not weights:
-        return _by_voice(view, spoken), found
     level = max(weights, key=lambda key: weights[key])
     same = [c for c in found if c.level == level]
     best = _fullest(max(same, key=lambda c: TRUST[c.source]), same)
@@ -183,19 +180,19 @@ def choose(view: View, title: Title | None, signed: list[Signature], spoken: Cou
     return Agency(best.name, level, best.source, best.passage), found
 
 
-def _without_own_office(found: Candidate, spoken: Counter[str]) -> Candidate:
+def _without_own_office(found: Candidate, view: View) -> Candidate:
     """随县人民政府办公室 that signs or answers the telephone stands for its government, unless the text says 我办."""
-    if found.source in ("title", "self_reference") or spoken["办"] > 1:
+    if found.source in ("title", "self_reference"):
         return found
     shorter = OWN_OFFICE.sub("", found.name)
-    if shorter == found.name or len(shorter) < 3:
+    if shorter == found.name or len(shorter) < 3 or view.pronouns["办"] > 1:
         return found
     return candidate(shorter, found.source, found.passage) or found
 
 
-def _by_voice(view: View, spoken: Counter[str]) -> Agency:
+def _by_voice(view: View) -> Agency:
     """No name where names are expected: the pronoun tells the level, and the body of that level named most is it."""
-    said = next((s for s, _ in (spoken or Counter(WHOLE_AREA.findall(view.body))).most_common(1)), "")
+    said = next((s for s, _ in (view.pronouns or Counter(WHOLE_AREA.findall(view.body))).most_common(1)), "")
     level = PRONOUN_LEVELS.get(said)
     if said in ("委", "区") and ZONE_SPOKEN.search(view.head):
         level = "zone"

@@ -12,7 +12,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from dagster_project.reports.identifying.lookup import (
     Division,
@@ -24,7 +25,6 @@ from dagster_project.reports.identifying.lookup import (
 )
 from dagster_project.reports.identifying.view import View
 
-KIND_OF_PLACE = re.compile(r"[省市县区州盟旗会]")
 COMMON_WORDS = frozenset(
     re.findall(
         r"\S+", "城区 郊区 矿区 东区 西区 新区 郊县 城关区 老城区 新城区 新市区 市中区 城中区 城东区 城西区 城北区 西市区 市南区 市北区"
@@ -43,12 +43,13 @@ HOSTS = tuple(re.compile(before + r"([A-Za-z0-9.-]+\.[A-Za-z]{2,4})") for before
 """Three searches that begin with a literal are quicker than one that does not."""
 HOST_LABEL = re.compile(r"^(?:www|zg|china|xxgk|zwgk|xj|sh|bj|ah|hb)?([a-z]{4,}?)(?:xian|shi|qu|zhou|xxgk|gov|xrmzf|zf)?$")
 
+AREA_IN_ADDRESS = re.compile(r"[?&]area=(\d{6})(?:&|$)")
+
 WEIGHT_OF_SITE_CODE = 12
 WEIGHT_OF_AREA_CODE = 6
 WEIGHT_OF_POSTCODE = 3
 WEIGHT_OF_HOST = 3
 SCANNED_HEAD, SCANNED_TAIL = 2600, 900
-"""Places are looked for at both ends of a text; its middle tells what was done, not where it is from."""
 MOST_OF_A_NAME = 10
 """However often a name stands in the text, it weighs no more than this."""
 NAMES_A_RIVER = "流域"
@@ -57,8 +58,7 @@ HEAD_WEIGHT = 3
 """A name in the first paragraphs or by the signature weighs this much, elsewhere 1."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A division name in a text."""
 
     name: str
@@ -66,27 +66,18 @@ class Mention:
     end: int
 
 
-@dataclass(slots=True)
-class PlaceEvidence:
-    """What a document says about where it is from. `names` weighs full division names, `codes` weighs codes themselves,
-    `governments` counts governments spoken of without a name (县委, 区政府) by the kind of their place."""
-
-    names: Counter[str] = field(default_factory=Counter)
-    codes: Counter[str] = field(default_factory=Counter)
-    governments: Counter[str] = field(default_factory=Counter)
-    notes: dict[str, str] = field(default_factory=dict)
-
-
 def mentions(text: str, *, is_name: bool = False) -> list[Mention]:
     """Full division names in the text, longest first at each place. `is_name`: the text is the name of an agency."""
-    by_tail, found = gazetteer().by_tail, []
+    places, found = gazetteer(), []
     last = Mention("", -1, -1)
-    for match in KIND_OF_PLACE.finditer(text):
-        end = match.end()
+    for match in places.before_last.finditer(text):
+        end = match.end() + 1
         possible = [
-            Mention(name, start, end)
-            for name in by_tail.get(text[end - 2 : end], ())
-            if (start := end - len(name)) >= 0 and text.startswith(name, start) and _may_be_place(text, name, start, last, is_name)
+            Mention(name, end - length, end)
+            for length in places.lengths.get(text[end - 2 : end], ())
+            if length <= end
+            and (name := text[end - length : end]) in places.by_name
+            and _may_be_place(text, name, end - length, last, is_name)
         ]
         if possible:
             # 佳木斯市郊区 is 佳木斯市 and 郊区, though there was a 市郊区 elsewhere.
@@ -104,60 +95,84 @@ def _may_be_place(text: str, name: str, start: int, last: Mention, is_name: bool
     return True
 
 
-def gather(view: View, source_uri: str, metadata: dict[str, str]) -> PlaceEvidence:
-    """All evidence of place in a document."""
-    evidence = PlaceEvidence()
-    text = view.body if len(view.body) < SCANNED_HEAD + SCANNED_TAIL else view.body[:SCANNED_HEAD] + "\n" + view.body[-SCANNED_TAIL:]
-    found = mentions(text)
-    ends = {mention.end for mention in found}
-    evidence.governments.update(m[1] for m in UNNAMED_GOVERNMENT.finditer(text) if m.end(1) not in ends)
-    for mention in found:
-        near_ends = mention.start < 900 or mention.end > len(text) - 250
-        near_ends = near_ends and text[mention.start - 1 : mention.start] != "《"
-        for name in gazetteer().full_names(mention.name):
-            evidence.names[name] += HEAD_WEIGHT if near_ends else 1
-    if len(view.body) != len(view.text):
-        for mention in mentions(view.text[:600] + "\n" + view.text[-600:]):
-            evidence.names[mention.name] += 1
-    for name in evidence.names:
-        evidence.names[name] = min(evidence.names[name], MOST_OF_A_NAME)
-    _numbers(view.text, evidence)
-    _hosts(view.text, source_uri, metadata, evidence)
-    return evidence
+class PlaceEvidence:
+    """What a document says about where it is from. `codes` weighs codes, `notes` says what told them.
 
+    The names in the text are looked for when they are asked for: the name of most agencies says where they are.
+    """
 
-def _numbers(text: str, evidence: PlaceEvidence) -> None:
-    for match in SITE_CODE.finditer(text):
-        evidence.codes[match[1]] = WEIGHT_OF_SITE_CODE
-        evidence.notes["site_code"] = match[0]
-    area_codes = {m[1] for m in AREA_CODE.finditer(text)}
-    for area_code in sorted(area_codes)[:3]:
-        for code in prefectures_of_area_codes().get(area_code, ()):
-            evidence.codes[code] = max(evidence.codes[code], WEIGHT_OF_AREA_CODE)
-            evidence.notes["area_code"] = area_code
-    for match in POSTCODE.finditer(text):
-        if province := provinces_of_postcodes().get(match[1][:2]):
-            evidence.codes[province] = max(evidence.codes[province], WEIGHT_OF_POSTCODE)
-            evidence.notes["postcode"] = match[1]
+    def __init__(self, view: View, source_uri: str, metadata: dict[str, str]) -> None:
+        self._view = view
+        self.codes: Counter[str] = Counter()
+        self.notes: dict[str, str] = {}
+        self._read_numbers(view.text)
+        self._read_hosts(view.text, source_uri, *metadata.values())
+
+    @cached_property
+    def _ends(self) -> str:
+        """Both ends of the body; its middle tells what was done, not where it is from."""
+        body = self._view.body
+        return body if len(body) < SCANNED_HEAD + SCANNED_TAIL else body[:SCANNED_HEAD] + "\n" + body[-SCANNED_TAIL:]
+
+    @cached_property
+    def _mentions(self) -> list[Mention]:
+        return mentions(self._ends)
+
+    @cached_property
+    def governments(self) -> Counter[str]:
+        """Governments spoken of without a name (县委, 区政府), counted by the kind of their place."""
+        named = {mention.end for mention in self._mentions}
+        return Counter(match[1] for match in UNNAMED_GOVERNMENT.finditer(self._ends) if match.end(1) not in named)
+
+    @cached_property
+    def names(self) -> Counter[str]:
+        """Full names of divisions and their weights."""
+        weights: Counter[str] = Counter()
+        view, text = self._view, self._ends
+        for mention in self._mentions:
+            near_ends = (mention.start < 900 or mention.end > len(text) - 250) and text[mention.start - 1 : mention.start] != "《"
+            for name in gazetteer().full_names(mention.name):
+                weights[name] += HEAD_WEIGHT if near_ends else 1
+        if len(view.body) != len(view.text):
+            for mention in mentions(view.text[:600] + "\n" + view.text[-600:]):
+                weights[mention.name] += 1
+        return Counter({name: min(weight, MOST_OF_A_NAME) for name, weight in weights.items()})
+
+    def _read_numbers(self, text: str) -> None:
+        for match in SITE_CODE.finditer(text):
+            self.codes[match[1]] = WEIGHT_OF_SITE_CODE
+            self.notes["site_code"] = match[0]
+        for area_code in sorted(set(AREA_CODE.findall(text)))[:3]:
+            for code in prefectures_of_area_codes().get(area_code, ()):
+                self._weigh(code, WEIGHT_OF_AREA_CODE, "area_code", area_code)
+        for postcode in POSTCODE.findall(text):
+            if province := provinces_of_postcodes().get(postcode[:2]):
+                self._weigh(province, WEIGHT_OF_POSTCODE, "postcode", postcode)
+
+    def _read_hosts(self, text: str, *addresses: str) -> None:
+        hosts = _hosts_in(text)
+        for address in addresses:
+            hosts |= _hosts_in(address)
+            if match := AREA_IN_ADDRESS.search(address):
+                self.codes[match[1]] = WEIGHT_OF_SITE_CODE
+        for host in sorted(hosts):
+            for code in _codes_of_host(host):
+                self._weigh(code, WEIGHT_OF_HOST, "host", host)
+
+    def _weigh(self, code: str, weight: int, source: str, note: str) -> None:
+        self.codes[code] = max(self.codes[code], weight)
+        self.notes[source] = note
 
 
 def _hosts_in(text: str) -> set[str]:
-    return {match[1].lower() for pattern in HOSTS for match in pattern.finditer(text)}
+    return {host.lower() for pattern in HOSTS for host in pattern.findall(text)}
 
 
-def _hosts(text: str, source_uri: str, metadata: dict[str, str], evidence: PlaceEvidence) -> None:
-    places = gazetteer()
-    hosts = _hosts_in(text)
-    for address in (source_uri, *metadata.values()):
-        hosts |= _hosts_in(address)
-        if match := re.search(r"[?&]area=(\d{6})(?:&|$)", address):
-            evidence.codes[match[1]] = WEIGHT_OF_SITE_CODE
-    for host in sorted(hosts):
-        for label in host.split(".")[:-1]:
-            spelled = HOST_LABEL.match(label)
-            for division in places.spelled(spelled[1], None) if spelled else ():
-                evidence.codes[division.code] = max(evidence.codes[division.code], WEIGHT_OF_HOST)
-                evidence.notes["host"] = host
+@lru_cache(maxsize=4096)
+def _codes_of_host(host: str) -> tuple[str, ...]:
+    """The divisions whose names are spelled in the name of a host."""
+    spelled = filter(None, map(HOST_LABEL.match, host.split(".")[:-1]))
+    return tuple(division.code for match in spelled for division in gazetteer().spelled(match[1], None))
 
 
 def support(division: Division, evidence: PlaceEvidence) -> int:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from itertools import chain, islice
 
 from dagster_project.catalogue import seed
@@ -48,7 +48,7 @@ TOLD_OF = re.compile(any_of("公开 发布 受理 收到 办理 申请 复议 �
 NONE_TOLD = re.compile("[未没无](?:有)?" + any_of("收到 接到 发生 受理 收取 产生 出现 申请 人申请"))
 TOLD_BEFORE = 28
 """What a report tells: so many published, so many applications, none received."""
-TABLE_FIGURE = re.compile(r"(?<=[\n|\t \xa0])\d+(?:\.\d+)?(?=$|[\n|\t \xa0])")
+TABLE_FIGURE = re.compile(r"[\n|\t \xa0]\d+(?:\.\d+)?(?=$|[\n|\t \xa0])")
 PLACEHOLDER = re.compile(
     r"(?:20)?[×xXＸ]{2,}(?=[年月日县市区局镇条件省人]|单位|政府|街道|部门)|_{3,}|年_+"
     r"|[(（](?:单位名称|机关名称|此处|填写)[^)）]*[)）]|\*{3,}(?:年|条|件)|○○+(?=[县市局镇年])|[…\.]{6,}(?=条|件)"
@@ -65,7 +65,7 @@ HALF_YEAR = re.compile(r"上半年|[一二三四1-4]季度|1[-—至]6月")
 HALF_PERIOD = re.compile(r"1月1日[^。]{0,8}(?:至|到|-|—)[^。]{0,6}(?:3月31日|6月30日|9月30日)")
 WHOLE_YEAR = re.compile(r"12\s?月\s?31\s?日|年度报告|年报|全年|本年度")
 STATED_YEAR = re.compile(r"统计[^。]{0,12}(?:期限|时限|时间|期间)[^。]{0,40}12\s?月\s?31\s?日")
-MODEL = re.compile(r"(?<!规)范文(?!件)|篇[一1][::]|小编|为大家(?:整理|收集)|[(](?:精选|通用|优秀)[^)]{0,8}篇")
+MODEL = re.compile(r"范文(?<!规范文)(?!件)|篇[一1][::]|小编|为大家(?:整理|收集)|[(](?:精选|通用|优秀)[^)]{0,8}篇")
 """Only what no report says: 规范文件 holds 范文, and reports follow a 模板."""
 VOICE = re.compile(r"[我本](?:[局镇乡县区市街委办院州厅队园旗盟处所]|中心|单位|机关|年度)|20[0-3]\d\s?年[,我全]|全年|一年来|今年")
 """Somebody reports on a year: words that forms, instructions and essays do not have."""
@@ -105,32 +105,43 @@ def title_rules() -> tuple[KindRule, ...]:
     return tuple(KindRule(row["kind"], re.compile(row["pattern"]), row["reason"]) for row in seed("report_kinds"))
 
 
-@dataclass(frozen=True, slots=True)
 class Marks:
-    """What of a report a text has; counts go no further than is asked for."""
+    """What of a report a text has. Each mark is looked for when it is asked for, and counted no further than is asked for."""
 
-    subject: int
-    parts: int
-    has_form: bool
-    quantities: int
-    reported: int
-    table_figures: int
+    def __init__(self, body: str) -> None:
+        self._body = body
 
-    @property
+    @cached_property
+    def subject(self) -> int:
+        return _count(ABOUT_DISCLOSURE, self._body, 5)
+
+    @cached_property
+    def parts(self) -> int:
+        return _first((words for words in PARTS if any(word in self._body for word in words)), FULL_PARTS)
+
+    @cached_property
+    def has_form(self) -> bool:
+        return _first((label for label in FORM_LABELS if label in self._body), MINIMUM_FORM_LABELS) == MINIMUM_FORM_LABELS
+
+    @cached_property
+    def quantities(self) -> int:
+        return _count(QUANTITY, self._body, 4)
+
+    @cached_property
+    def reported(self) -> int:
+        """How many quantities of disclosure the text tells, none included."""
+        body = self._body
+        told = (m for m in QUANTITY.finditer(body) if TOLD_OF.search(body, max(0, m.start() - TOLD_BEFORE), m.start()))
+        return _first(chain(told, NONE_TOLD.finditer(body)), 2)
+
+    @cached_property
+    def table_figures(self) -> int:
+        return _count(TABLE_FIGURE, self._body, 10)
+
+    @cached_property
     def has_body(self) -> bool:
-        """It has several parts of a report and tells what happened, or carries a statutory form with figures."""
-        return (self.parts >= FULL_PARTS and self.reported >= 2) or (self.has_form and self.table_figures >= 3)
-
-
-def marks(body: str) -> Marks:
-    return Marks(
-        subject=_count(ABOUT_DISCLOSURE, body, 5),
-        parts=_first((words for words in PARTS if any(word in body for word in words)), FULL_PARTS),
-        has_form=_first((label for label in FORM_LABELS if label in body), MINIMUM_FORM_LABELS) == MINIMUM_FORM_LABELS,
-        quantities=_count(QUANTITY, body, 4),
-        reported=_reported(body, 2),
-        table_figures=_count(TABLE_FIGURE, body, 10),
-    )
+        """It carries a statutory form with figures, or has several parts of a report and tells what happened."""
+        return (self.has_form and self.table_figures >= 3) or (self.parts >= FULL_PARTS and self.reported >= 2)
 
 
 def _count(pattern: re.Pattern[str], text: str, enough: int) -> int:
@@ -142,12 +153,6 @@ def _first(found: Iterable[object], enough: int) -> int:
     return sum(1 for _ in islice(found, enough))
 
 
-def _reported(body: str, enough: int) -> int:
-    """How many quantities of disclosure a text tells, none included; counts no further than `enough`."""
-    told = (m for m in QUANTITY.finditer(body) if TOLD_OF.search(body, max(0, m.start() - TOLD_BEFORE), m.start()))
-    return _first(chain(told, NONE_TOLD.finditer(body)), enough)
-
-
 def refuse(code: str, sentence: str) -> Kind:
     return Kind(False, f"{code}: {sentence}")
 
@@ -156,7 +161,7 @@ def read_kind(view: View, title: Title | None) -> Kind:
     """Whether the text is an annual report, and if not, why."""
     if len(view.body.strip()) < 20:
         return refuse("no_text", "the text is empty or has less than 20 characters")
-    seen = marks(view.body)
+    seen = Marks(view.body)
     heading = _heading(view, title)
     if refusal := _by_title(heading, title, seen):
         return refusal
@@ -171,7 +176,7 @@ def _heading(view: View, title: Title | None) -> str:
     """The title, else the first plain line: what the text calls itself."""
     if title:
         return title.text
-    for line in view.lines[:8]:
+    for line in islice(view.lines(), 8):
         is_sentence = SENTENCE.search(line.text) or CHAPTER.match(line.text) or ">" in line.text
         if not line.in_chrome and 6 <= len(line.text) <= 60 and not is_sentence:
             return line.text
@@ -205,10 +210,9 @@ def _half_year(view: View, heading: str) -> Kind | None:
 
 def _empty(view: View, seen: Marks) -> Kind | None:
     """The official form or a pattern with nothing filled in."""
-    if seen.quantities <= 3 and seen.table_figures < 10 and _count(PLACEHOLDER, view.body, 2) >= 2:
+    if seen.table_figures < 10 and seen.quantities <= 3 and _count(PLACEHOLDER, view.body, 2) >= 2:
         return refuse("template", "the text is a pattern with places to fill in (××, ____), not a report")
-    has_prose = view.body.count("。") >= 4 and VOICE.search(view.body)
-    if seen.has_form and seen.quantities + seen.table_figures == 0 and not has_prose:
+    if seen.has_form and seen.table_figures + seen.quantities == 0 and not (view.body.count("。") >= 4 and VOICE.search(view.body)):
         return refuse("template", "the text is the form without a single figure or a sentence of a report")
     if MODEL.search(view.body[:400]):
         return refuse("model", "the text is a model for writing reports")
@@ -244,5 +248,5 @@ def _reports_something(view: View, seen: Marks, said: bool) -> bool:
 
 
 def _is_list_of_titles(view: View) -> bool:
-    titles = [line for line in view.lines if len(line.text) < 60 and ("年度报告" in line.text or "年报" in line.text)]
+    titles = [line for line in view.lines() if len(line.text) < 60 and ("年度报告" in line.text or "年报" in line.text)]
     return sum(1 for line in titles if "20" in line.text) >= 4

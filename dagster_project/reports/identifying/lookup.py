@@ -5,6 +5,7 @@ Read once from the seeds (the same files dbt reads). Does not belong here: any j
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -51,13 +52,18 @@ class Ending:
 
 @dataclass(frozen=True, slots=True)
 class Gazetteer:
-    """Division names, indexed for finding them inside running text by their last two characters."""
+    """Division names, indexed for finding them inside running text by their last two characters.
+
+    `before_last` finds the last character but one of what may be a name, `lengths` tells how long the names with that tail are,
+    longest first.
+    """
 
     by_name: dict[str, tuple[Division, ...]]
     by_short: dict[str, tuple[Division, ...]]
     by_code: dict[str, tuple[Division, ...]]
     by_pinyin: dict[str, tuple[Division, ...]]
-    by_tail: dict[str, tuple[str, ...]]
+    lengths: dict[str, tuple[int, ...]]
+    before_last: re.Pattern[str]
 
     def named(self, name: str, year: int | None) -> tuple[Division, ...]:
         """The divisions of that name valid in the year; else those that miss it by the fewest years (a name of next spring)."""
@@ -130,10 +136,13 @@ def gazetteer() -> Gazetteer:
     by_name = _grouped((d.name, d) for d in divisions)
     aliases = _grouped((alias, d) for d in divisions if (alias := _short_with_kind(d)) and alias not in by_name)
     by_name |= aliases | {alias: by_code[code] for alias, code in COLLOQUIAL.items()}
-    by_tail = _grouped((name[-2:], name) for name in sorted(by_name, key=len, reverse=True))
+    tails = _grouped((name[-2:], len(name)) for name in sorted(by_name, key=len, reverse=True))
+    lengths = {tail: tuple(dict.fromkeys(found)) for tail, found in tails.items()}
+    first, last = ("".join(sorted(set(characters))) for characters in zip(*lengths, strict=True))
+    before_last = re.compile(f"[{first}](?=[{last}])")
     by_short = _grouped((d.short, d) for d in divisions if d.short != d.name)
     by_pinyin = _grouped((d.pinyin, d) for d in divisions if len(d.pinyin) >= SHORTEST_PINYIN)
-    return Gazetteer(by_name, by_short, by_code, by_pinyin, by_tail)
+    return Gazetteer(by_name, by_short, by_code, by_pinyin, lengths, before_last)
 
 
 def _grouped(pairs: Iterable[tuple[str, T]]) -> dict[str, tuple[T, ...]]:

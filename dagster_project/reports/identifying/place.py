@@ -14,6 +14,7 @@ from dagster_project.reports.identifying.agency import Agency
 from dagster_project.reports.identifying.divisions import PlaceEvidence, from_text, in_agency_name, mentions, of_township
 from dagster_project.reports.identifying.lookup import Division, gazetteer
 from dagster_project.reports.identifying.names import Candidate, is_whole_division, starts_with_place
+from dagster_project.reports.identifying.view import View
 
 NATIONAL = re.compile(r"^(?:国务院|中华人民共和国|国家|中国)(?!级)")
 BRANCH = re.compile(r"局([一-鿿]{2,4})(?:分局|监管局|管理局|管理处|支局)$")
@@ -42,11 +43,11 @@ class Located:
     evidence: str
 
 
-def locate(agency: Agency, candidates: list[Candidate], year: int | None, evidence: PlaceEvidence, spoken: Counter[str]) -> Located:
+def locate(agency: Agency, candidates: list[Candidate], year: int | None, evidence: PlaceEvidence, view: View) -> Located:
     """Level, full name and code of the chosen agency."""
     if not agency.name:
-        division = from_text(_kind_spoken(spoken), year, evidence)
-        level = _level_of_place(agency.level, division, "", spoken)
+        division = from_text(_kind_spoken(view), year, evidence)
+        level = _level_of_place(agency.level, division, "", view)
         return Located(None, None, level, division.code if division else None, "text" if division else "")
     if _is_national(agency.name):
         return Located(agency.name, agency.name, "national", None, "national body")
@@ -55,11 +56,11 @@ def locate(agency: Agency, candidates: list[Candidate], year: int | None, eviden
     if division and (branch := _branch(agency.name, division, year)):
         division, how = branch, "branch in the name of the agency"
     if not options:
-        division, how = _place_elsewhere(agency, candidates, year, evidence, spoken)
+        division, how = _place_elsewhere(agency, candidates, year, evidence, view)
         options = (division,) if division else ()
     elif agency.level == "township" and options[0].level == "prefecture":
         division = of_township(agency.name, year, evidence) or division
-    level = _level_of_place(agency.level, division or (options[0] if _same_level(options) else None), agency.name, spoken)
+    level = _level_of_place(agency.level, division or (options[0] if _same_level(options) else None), agency.name, view)
     note = f"{how}: {division.name}" if division else "ambiguous: " + "/".join(d.code for d in options) if options else ""
     code, name = division.code if division else None, _full_name(agency, division, level)
     return Located(name, own_name(name, code), level, code, f"{note} {evidence.notes or ''}".strip())
@@ -87,13 +88,13 @@ def _is_national(name: str) -> bool:
     )
 
 
-def _kind_spoken(spoken: Counter[str]) -> str | None:
-    kinds = Counter({kind: spoken[kind] for kind in PLACE_KINDS if spoken[kind]})
+def _kind_spoken(view: View) -> str | None:
+    kinds = Counter({kind: view.pronouns[kind] for kind in PLACE_KINDS if view.pronouns[kind]})
     return kinds.most_common(1)[0][0] if kinds else None
 
 
 def _place_elsewhere(
-    agency: Agency, candidates: list[Candidate], year: int | None, evidence: PlaceEvidence, spoken: Counter[str]
+    agency: Agency, candidates: list[Candidate], year: int | None, evidence: PlaceEvidence, view: View
 ) -> tuple[Division | None, str]:
     """The place of a body that is named without one: from other names, from the table of townships, from the text."""
     name = agency.name or ""
@@ -106,7 +107,7 @@ def _place_elsewhere(
                 return division, f"other name {other.name}"
     kind = name[0] if name[:1] in ("县", "市", "区", "州", "旗", "盟", "省") else None
     if kind is None:
-        kind = _kind_of_government(evidence) if agency.level in ("department", "township", "zone") else _kind_spoken(spoken)
+        kind = _kind_of_government(evidence) if agency.level in ("department", "township", "zone") else _kind_spoken(view)
     division = from_text(kind, year, evidence)
     if division is None and kind not in (None, "区", "县", "旗"):
         division = from_text(None, year, evidence)
@@ -118,7 +119,7 @@ def _kind_of_government(evidence: PlaceEvidence) -> str | None:
     return next((kind for kind in ("县", "旗", "区") if evidence.governments[kind]), None)
 
 
-def _level_of_place(level: str | None, division: Division | None, name: str, spoken: Counter[str]) -> str | None:
+def _level_of_place(level: str | None, division: Division | None, name: str, view: View) -> str | None:
     """Governments take the level of their code; 市 alone says nothing."""
     if level != "place":
         return level
@@ -127,7 +128,7 @@ def _level_of_place(level: str | None, division: Division | None, name: str, spo
     bare = re.sub(r"(?:人民政府|政府)$", "", name)
     if bare and bare[-1] in LEVEL_BY_LAST:
         return LEVEL_BY_LAST[bare[-1]]
-    return LEVEL_BY_LAST.get(_kind_spoken(spoken) or "")
+    return LEVEL_BY_LAST.get(_kind_spoken(view) or "")
 
 
 def _full_name(agency: Agency, division: Division | None, level: str | None) -> str:

@@ -21,7 +21,7 @@ GOVERNMENTS = ("province", "prefecture", "county")
 def area_scope(view: View, level: str | None) -> str:
     """own | area | unknown."""
     if level in GOVERNMENTS:
-        if COMPILED_FROM_OTHERS.search(view.head) or len(WHOLE_AREA.findall(view.body)) >= 3:
+        if len(WHOLE_AREA.findall(view.body)) >= 3 or COMPILED_FROM_OTHERS.search(view.head):
             return "area"
         return "unknown"
     if level in ("department", "township", "zone", "other") and (ITSELF.search(view.body) or level == "township"):

@@ -7,12 +7,14 @@ whether the text is a report (kind.py).
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain, islice
 
 from dagster_project.reports.identifying.dates import ZERO, years_in
 from dagster_project.reports.identifying.patterns import any_of
-from dagster_project.reports.identifying.view import View
+from dagster_project.reports.identifying.view import Line, View
 
 SUBJECT = re.compile(
     any_of(
@@ -30,7 +32,8 @@ DAY = re.compile(r"20[0-3]\d年\d{1,2}月\d{1,2}日|20[0-3]\d[-./]\d{1,2}[-./]\d
 BREADCRUMB = re.compile(
     any_of("[>›»→] 首页 当前位置 您的位置 所在位置 现在位置 上一篇 下一篇 相关链接 附件[:1-9] 点击 下载 ^《.*》$"),
 )
-LABELLED = re.compile(r"^(?:标题|名称|信息名称|文件名称|题名|公文名称|内容概述|信息标题)[:|]?(?=.{6})")
+LABELS = "标题 名称 信息名称 文件名称 题名 公文名称 内容概述 信息标题"
+LABELLED = re.compile(rf"^{any_of(LABELS)}[:|]?(?=.{{6}})")
 SENTENCE = re.compile(any_of("[。;] 根据 按照 依据 现将 现公布 编制(?:本|此|了|而成|完成) 如下 本报告 本年度报告 本年报 以下简称"))
 CHAPTER = re.compile(r"[(]?[一二三四五六七八九十]{1,3}[)、.,]|第[一二三四五六七八九十]+[章部条]|\d{1,2}[、.)]|[㈠-㈩]")
 FORM_HEADING = re.compile(r"统计表|报表$|填报|^注[::]")
@@ -42,6 +45,12 @@ DECORATION = " \t-—_*#=·•●■◆★☆>|:《》\"“”'"
 MAXIMUM_LENGTH = 90
 JOINED_LENGTH = 40
 LINES_OF_A_TITLE = 3
+EVERYTHING = 9
+"""What a title has told that says report, annual report, whose and of which year."""
+_BETWEEN = rf"\s{re.escape(DECORATION)}{LABELS}"
+DISCLOSURE_IN_LINES = re.compile(rf"公[{_BETWEEN}]*开")
+ANNUAL_REPORT_IN_LINES = re.compile(rf"公[{_BETWEEN}]*开[{_BETWEEN}工作的年度情况]*[年报]")
+"""The words that titles hold, with what stands between lines. They find more than titles; what they do not find is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,33 +115,26 @@ def _is_complete(text: str) -> bool:
     return bool(title and title.says_report and title.agency and title.year)
 
 
-def candidates(view: View) -> list[Title]:
-    """Titles found in the top of the text: cells of tables, single lines, lines broken in two or three."""
-    found = []
-    cleaned = [_clean(line.text) for line in view.lines]
-    for i, line in enumerate(view.lines):
-        if "公开" not in line.text and "公开" not in "".join(cleaned[i : i + LINES_OF_A_TITLE]):
-            continue
-        if "|" in line.text:
-            found += [t for cell in line.text.split("|") if (t := _plain_title(_clean(cell), line.start))]
-            continue
-        parts: list[str] = []
-        for following, part in zip(view.lines[i : i + LINES_OF_A_TITLE], cleaned[i:], strict=False):
-            if following.in_chrome != line.in_chrome:
-                break  # the line of a page above a title is no part of it
-            if (
-                "|" in part
-                or following.text.endswith((":", "："))
-                or not is_plain(part)
-                or (parts and (len(part) > JOINED_LENGTH or _is_complete(parts[-1])))
-            ):
-                break
-            parts.append(part)
-            if title := _plain_title("".join(parts), line.start):
-                found.append(title)
-            if len(part) > JOINED_LENGTH:
-                break
-    return found
+def _titles_of(lines: Iterator[Line]) -> Iterator[Title]:
+    """Titles in the cells of the first of these lines, or in that line, alone or with those that it may be broken over."""
+    line = next(lines)
+    if "|" in line.text:
+        yield from filter(None, (_plain_title(_clean(cell), line.start) for cell in line.text.split("|")))
+        return
+    joined = before = ""
+    for following in chain((line,), islice(lines, LINES_OF_A_TITLE - 1)):
+        part = _clean(following.text)
+        if following.in_chrome != line.in_chrome:
+            return  # the line of a page above a title is no part of it
+        if "|" in part or following.text.endswith((":", "：")) or not is_plain(part):
+            return
+        if joined and (len(part) > JOINED_LENGTH or _is_complete(before)):
+            return
+        joined, before = joined + part, part
+        if title := _plain_title(joined, line.start):
+            yield title
+        if len(part) > JOINED_LENGTH:
+            return
 
 
 def heading_of_another_kind(view: View) -> str:
@@ -140,7 +142,7 @@ def heading_of_another_kind(view: View) -> str:
 
     It may stand before a report: 关于公布...年度报告的通知, with the report behind it.
     """
-    lines = [line for line in view.lines[:12] if not line.in_chrome and "|" not in line.text]
+    lines = [line for line in islice(view.lines(), 12) if not line.in_chrome and "|" not in line.text]
     for i in range(len(lines)):
         joined = ""
         for line in lines[i : i + LINES_OF_A_TITLE]:
@@ -153,11 +155,25 @@ def heading_of_another_kind(view: View) -> str:
     return ""
 
 
+def _told(title: Title) -> int:
+    return 3 * title.says_report + 2 * bool(ANNUAL_REPORT.search(title.text)) + 2 * (title.year is not None) + 2 * bool(title.agency)
+
+
 def _worth(title: Title) -> tuple[int, int, int]:
-    told = 3 * title.says_report + 2 * bool(ANNUAL_REPORT.search(title.text)) + 2 * (title.year is not None) + 2 * bool(title.agency)
-    return told, -len(title.text) // 12, -title.start
+    return _told(title), -len(title.text) // 12, -title.start
+
+
+def _best_title(view: View, words: re.Pattern[str]) -> Title | None:
+    """The best of the titles that hold these words."""
+    firsts = {start for match in words.finditer(view.top) for start in islice(view.line_starts(match.start()), LINES_OF_A_TITLE)}
+    titles = (title for first in sorted(firsts) for title in _titles_of(view.lines(first)))
+    return max((title for title in titles if title.says_report), key=_worth, default=None)
 
 
 def find_title(view: View) -> Title | None:
-    """The line that most looks like the title of an annual report; None if no line says report, summary or the like."""
-    return max((t for t in candidates(view) if t.says_report), key=_worth, default=None)
+    """The line that most looks like the title of an annual report; None if no line says report, summary or the like.
+
+    Without the words of an annual report no title tells everything, so other titles are looked for only where none does.
+    """
+    title = _best_title(view, ANNUAL_REPORT_IN_LINES)
+    return title if title and _told(title) == EVERYTHING else _best_title(view, DISCLOSURE_IN_LINES)

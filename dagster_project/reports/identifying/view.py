@@ -1,12 +1,17 @@
-"""A cleaned document cut into what identification looks at: body without chrome, head, lines of the top.
+"""A cleaned document cut into what identification looks at: body without chrome, head, lines of the top, its pronouns.
 
-Does not belong here: deciding anything from them.
+Each part is made when it is asked for: most reports say in their title whose they are. Does not belong here: deciding anything
+from them.
 """
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator
+from functools import cached_property
+from operator import itemgetter
 from typing import NamedTuple
 
 from dagster_project.reports.model import CleanText, Span
@@ -14,6 +19,7 @@ from dagster_project.reports.model import CleanText, Span
 HEAD_CHARACTERS = 1800
 TITLE_WINDOW = 3000
 """Titles stand at the top; a page may carry much navigation before them."""
+PRONOUN = re.compile(r"[我本](中心|[局镇乡街办委县区市州盟旗厅院省园处所队馆会社站])(?![级地人身着])")
 
 
 class Line(NamedTuple):
@@ -24,19 +30,43 @@ class Line(NamedTuple):
     in_chrome: bool
 
 
-@dataclass(frozen=True, slots=True)
 class View:
-    """`text` is the whole page, `body` the same with chrome cut out, `head` the beginning of the body, `lines` those of the page's top."""
+    """`text` is the whole page, `body` the same with chrome cut out, `head` the beginning of the body, `top` that of the page."""
 
-    text: str
-    body: str
-    head: str
-    lines: tuple[Line, ...]
+    def __init__(self, clean: CleanText) -> None:
+        self.text = clean.text
+        self.top = clean.text[:TITLE_WINDOW]
+        self.body = _without(clean.text, clean.chrome) if clean.chrome else clean.text
+        self.head = self.body[:HEAD_CHARACTERS]
+        self._chrome = sorted(clean.chrome)
 
+    @cached_property
+    def pronouns(self) -> Counter[str]:
+        """我局, 本镇 and the like, counted by their last word."""
+        return Counter(PRONOUN.findall(self.body))
 
-def view(clean: CleanText) -> View:
-    body = _without(clean.text, clean.chrome) if clean.chrome else clean.text
-    return View(clean.text, body, body[:HEAD_CHARACTERS], _top_lines(clean))
+    def lines(self, start: int = 0) -> Iterator[Line]:
+        """The lines of the top that hold anything, from the one that begins at `start` on."""
+        top = self.top
+        while start < len(top):
+            end = top.find("\n", start)
+            end = end if end >= 0 else len(top)
+            if text := "".join(top[start:end].split()):
+                yield Line(text, start, self._in_chrome((start + end) // 2))
+            start = end + 1
+
+    def line_starts(self, position: int) -> Iterator[int]:
+        """Where the line at this position of the top begins, and upwards from there those that hold anything."""
+        start = self.top.rfind("\n", 0, position) + 1
+        yield start
+        while start:
+            end, start = start - 1, self.top.rfind("\n", 0, start - 1) + 1
+            if not self.top[start:end].isspace() and start < end:
+                yield start
+
+    def _in_chrome(self, position: int) -> bool:
+        before = bisect_right(self._chrome, position, key=itemgetter(0)) - 1
+        return before >= 0 and position < self._chrome[before][1]
 
 
 def _without(text: str, spans: tuple[Span, ...]) -> str:
@@ -46,16 +76,3 @@ def _without(text: str, spans: tuple[Span, ...]) -> str:
         position = max(position, end)
     parts.append(text[position:])
     return "\n".join(parts)
-
-
-def _top_lines(clean: CleanText) -> tuple[Line, ...]:
-    spans = sorted(clean.chrome)
-    starts = [start for start, _ in spans]
-    lines, position = [], 0
-    for raw in clean.text[:TITLE_WINDOW].split("\n"):
-        if text := "".join(raw.split()):
-            middle = position + len(raw) // 2
-            before = bisect_right(starts, middle) - 1
-            lines.append(Line(text, position, before >= 0 and middle < spans[before][1]))
-        position += len(raw) + 1
-    return tuple(lines)
