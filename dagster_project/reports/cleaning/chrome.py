@@ -6,11 +6,13 @@ Chrome is marked, not removed: its numbers stay in the ledger as page_chrome and
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import accumulate
 
 from dagster_project.catalogue import seed
 from dagster_project.reports.model import Span
-from dagster_project.reports.screens import is_anchored, needed
+from dagster_project.reports.screens import is_anchored, needed, opening
 
 _EDGE_LINES = 40
 """Lines of the web page stand at the two ends; patterns of place `start` and `end` are looked for in so many lines there."""
@@ -18,54 +20,62 @@ _LONGEST = 160
 """A longer line is a paragraph of the report, unless it opens with the page's own words."""
 
 
-@cache
-def _patterns() -> dict[str, re.Pattern[str]]:
-    """One alternation for each place."""
-    by_place: dict[str, list[str]] = {"start": [], "end": [], "any": []}
-    for row in seed("page_chrome"):
-        by_place[row["place"]].append(row["pattern"])
-    return {place: re.compile("|".join(f"(?:{p})" for p in patterns)) for place, patterns in by_place.items()}
+_NOWHERE: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class _Patterns:
+    """The patterns of the catalogue, each kind with the quick look that nearly all lines fail."""
+
+    beginnings: re.Pattern[str]
+    """What a line begins with that a pattern bound to the beginning can match."""
+    bound: tuple[tuple[str, re.Pattern[str]], ...]
+    """Places, and the patterns bound to the beginning that hold there."""
+    words: re.Pattern[str]
+    """One of the words without which none of the others matches."""
+    others: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...]
+    """Place, words of which every match holds one (none: these cannot be told), pattern."""
 
 
 @cache
-def _screens() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Two quick looks that nearly all lines fail: at the beginning of a line for the patterns that match only there, and for words of
-    the others anywhere."""
-    patterns = [row["pattern"] for row in seed("page_chrome")]
-    anchored = [f"(?:{pattern})" for pattern in patterns if is_anchored(pattern)]
-    words = [word for pattern in patterns if not is_anchored(pattern) for word in _words(pattern)]
-    return re.compile("|".join(anchored)), re.compile("|".join(words))
-
-
-def _words(pattern: str) -> list[str]:
-    """Patterns of the words of which every match holds one; the pattern itself where these cannot be told."""
-    words = needed(pattern)
-    return [f"(?:{pattern})"] if words is None else sorted(map(re.escape, words))
+def _patterns() -> _Patterns:
+    rows = [(row["place"], row["pattern"]) for row in seed("page_chrome")]
+    bound = [(place, pattern) for place, pattern in rows if is_anchored(pattern)]
+    others = [
+        (place, tuple(sorted(needed(pattern) or ("",))), re.compile(pattern)) for place, pattern in rows if (place, pattern) not in bound
+    ]
+    by_place = {place: "|".join(f"(?:{pattern})" for at, pattern in bound if at == place) for place, _ in bound}
+    return _Patterns(
+        re.compile(r"\s*" + opening(pattern for _, pattern in bound).replace(r"\s", "")),
+        tuple((place, re.compile(patterns)) for place, patterns in by_place.items()),
+        re.compile("|".join(sorted({re.escape(word) for _, words, _ in others for word in words}))),
+        tuple(others),
+    )
 
 
 @lru_cache(maxsize=50_000)
 def _places(line: str) -> frozenset[str]:
     """Where in a page the line would be chrome. The lines of tables come again and again in reports, so most were looked at before."""
-    beginning, words = _screens()
-    if not beginning.match(line) and not words.search(line):
-        return frozenset()
-    return frozenset(place for place, pattern in _patterns().items() if pattern.search(line))
+    patterns = _patterns()
+    begins, holds = patterns.beginnings.match(line), patterns.words.search(line)
+    if not begins and not holds:
+        return _NOWHERE
+    found = [place for place, pattern in patterns.bound if begins and pattern.match(line)]
+    found += [place for place, words, pattern in patterns.others if any(map(line.__contains__, words)) and pattern.search(line)]
+    return frozenset(found)
 
 
 def chrome_spans(text: str) -> tuple[Span, ...]:
     """Spans of whole lines of the cleaned text that are page chrome, in order."""
-    suspected: list[tuple[int, Span, frozenset[str]]] = []
-    start = number = 0
-    for line in text.split("\n"):
-        length = len(line)
-        if line and not line.isspace():
-            if length <= _LONGEST and (places := _places(line)):
-                suspected.append((number, (start, start + length), places))
-            number += 1
-        start += length + 1
-    last = number - _EDGE_LINES
+    lines = text.split("\n")
+    suspected = [(n, places) for n, line in enumerate(lines) if len(line) <= _LONGEST and (places := _places(line))]
+    if not suspected:
+        return ()
+    starts = list(accumulate(map(len, lines), lambda start, length: start + length + 1, initial=0))
+    filled = list(accumulate(map(bool, map(str.strip, lines)), initial=0))
+    last = filled[-1] - _EDGE_LINES
     return tuple(
-        span
-        for line_no, span, places in suspected
-        if "any" in places or ("start" in places and line_no < _EDGE_LINES) or ("end" in places and line_no >= last)
+        (starts[n], starts[n + 1] - 1)
+        for n, places in suspected
+        if "any" in places or ("start" in places and filled[n] < _EDGE_LINES) or ("end" in places and filled[n] >= last)
     )

@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+import numpy as np
+
 from dagster_project.reports.cleaning.traced import Traced
 
 _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿ"
-_PLAIN_TONES = str.maketrans("āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ", "aaaaeeeeiiiioooouuuuüüüünnnm")
 
 # Initials and finals of standard Chinese; a bracket whose letters are no such syllable is not a gloss: (km), (ppp), (ok).
 _SYLLABLE = re.compile(
@@ -24,34 +25,35 @@ _SYLLABLE = re.compile(
 )
 
 _ONE_GLOSS = rf"\s*[a-z{_TONED}]{{1,6}}\s*[)）]"
-_GLOSSES = re.compile(rf"[(（](?<=[㐀-鿿々〇].){_ONE_GLOSS}(?:[(（]{_ONE_GLOSS})*")
-_MAY_BE_GLOSS = re.compile(rf"[(（]\s*[a-z{_TONED}]")
+_GLOSSES = re.compile(rf"([(（](?<=[㐀-鿿々〇].){_ONE_GLOSS}(?:[(（]{_ONE_GLOSS})*)")
 # A damaged gloss: its opening bracket became a question mark, and the character before it may be lost.
 _DAMAGED = re.compile(rf"[?？](?=[a-z]*[{_TONED}])[a-z{_TONED}]{{1,6}}[)）]")
 _INNER = re.compile(rf"[a-z{_TONED}]+")
 _HAS_TONE = re.compile(rf"[{_TONED}]")
+_SURE = -1
 _FEW = 5
 """Fewer untoned single brackets than this are taken for real text."""
 
 
 @lru_cache(maxsize=4096)
-def _is_syllable(letters: str) -> bool:
-    return _SYLLABLE.fullmatch(letters.translate(_PLAIN_TONES)) is not None
+def _syllables(gloss: str) -> int:
+    """How many syllables without tone mark the brackets hold; 0 if they are no gloss, _SURE if there is a tone mark."""
+    if _HAS_TONE.search(gloss):
+        return _SURE
+    syllables = _INNER.findall(gloss)
+    return len(syllables) if all(map(_SYLLABLE.fullmatch, syllables)) else 0
 
 
 def remove_glosses(text: Traced) -> bool:
     """Take the glosses out; true when there were any."""
-    if not _MAY_BE_GLOSS.search(text.text):
+    pieces = _GLOSSES.split(text.text)
+    if len(pieces) == 1:
         return False
-    toned, untoned = [], []
-    for match in _GLOSSES.finditer(text.text):
-        letters = _INNER.findall(match.group())
-        if _HAS_TONE.search(match.group()):
-            toned.append(match.span())
-        elif all(map(_is_syllable, letters)):
-            untoned.append((match.span(), len(letters)))
-    sure = bool(toned) or sum(n for _, n in untoned) >= _FEW
-    spans = toned + ([span for span, _ in untoned] if sure else [])
-    if spans:
-        spans += [m.span() for m in _DAMAGED.finditer(text.text)]
-    return text.remove(sorted(spans)) > 0
+    syllables = np.zeros(len(pieces), np.int32)
+    syllables[1::2] = list(map(_syllables, pieces[1::2]))
+    if syllables.sum() < _FEW and _SURE not in syllables:
+        return False
+    wanted = np.repeat(syllables == 0, list(map(len, pieces)))
+    for damaged in _DAMAGED.finditer(text.text):
+        wanted[damaged.start() : damaged.end()] = False
+    return text.keep(wanted) > 0
