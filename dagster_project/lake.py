@@ -96,6 +96,7 @@ NORMALISED = LakeTable(
             pl.List(pl.Int32),
             "for each character of clean_text, how many characters of source_text it stands for; empty when it is one for each",
         ),
+        "chrome": (pl.List(pl.Int32), "start and end in clean_text of each line that is of the web page and not of the report, in order"),
         "page_starts": (pl.List(pl.Int32), "position in source_text at which each page begins; empty where the medium has no pages"),
         "metadata": (pl.String, "JSON: what the medium says beside its text (title, url, site_name, published, ...); null if nothing"),
         "readable": (pl.Boolean, "false: quarantined, see reason"),

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import gc
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -19,7 +21,6 @@ import pyarrow as pa
 from dagster_project.catalogue import code_digest, seeds_digest
 from dagster_project.lake import DOCUMENTS, NORMALISED, REPORTED_VALUES
 from dagster_project.reports.cleaning import clean
-from dagster_project.reports.cleaning.chrome import chrome_spans
 from dagster_project.reports.extraction import Extraction, Report, extract
 from dagster_project.reports.model import CleanText, Unreadable
 from dagster_project.reports.reading import read_document
@@ -60,62 +61,68 @@ def _no_search_for_cycles() -> Iterator[None]:
             gc.enable()
 
 
+@dataclass(slots=True)
+class _Normalised:
+    """What NORMALISED says of a document beside what is known of its file. As it is here: it could not be read."""
+
+    media_type: str | None = None
+    encoding: str | None = None
+    script: str | None = None
+    contamination: Sequence[str] = ()
+    source_text: str | None = None
+    clean_text: str | None = None
+    clean_offsets: Sequence[int] = ()
+    clean_widths: Sequence[int] = ()
+    chrome: Sequence[int] = ()
+    page_starts: Sequence[int] = ()
+    metadata: str | None = None
+    readable: bool = False
+    reason: str | None = None
+
+
 @_no_search_for_cycles()
 def normalise_batch(raw_documents: pl.DataFrame) -> pl.DataFrame:
     """RAW_DOCUMENTS -> NORMALISED, one row for one row. A document that cannot be read keeps its reason, never raises."""
-    rows = [_normalise(row) for row in raw_documents.iter_rows(named=True)]
-    maps = {name: _lists([row.pop(name) for row in rows]) for name in _MAPS}
-    others = pl.DataFrame(rows, schema={name: dtype for name, dtype in NORMALISED.schema.items() if name not in _MAPS})
-    return NORMALISED.conform(others.with_columns(**maps))
+    found = [_normalise(row) for row in raw_documents.iter_rows(named=True)]
+    columns = {name: list(map(attrgetter(name), found)) for name in _Normalised.__slots__}
+    series = (
+        pl.Series(name, _lists(values) if NORMALISED.schema[name] == pl.List(pl.Int32) else values, NORMALISED.schema[name])
+        for name, values in columns.items()
+    )
+    known = raw_documents.select("report_id", "source_uri", "delivery")
+    return NORMALISED.conform(known.with_columns(*series, normaliser_version=pl.lit(NORMALISER_VERSION)))
 
 
-def _lists(arrays: list[np.ndarray]) -> pl.Series:
-    """One list for each array, without a Python number for each of their members."""
-    ends = np.cumsum([0, *map(len, arrays)], dtype=np.int64)
-    members = np.concatenate([np.empty(0, dtype=np.int32), *arrays])
+def _lists(numbers: list[Sequence[int]]) -> pl.Series:
+    """One list for each of them, without a Python number for each member of an array."""
+    ends = np.cumsum([0, *map(len, numbers)], dtype=np.int64)
+    members = np.concatenate([(), *numbers], dtype=np.int32, casting="unsafe")
     return pl.Series(pl.from_arrow(pa.LargeListArray.from_arrays(ends, members)))
 
 
-def _normalise(row: dict[str, Any]) -> dict[str, Any]:
-    base = {
-        "report_id": row["report_id"],
-        "source_uri": row["source_uri"],
-        "delivery": row["delivery"],
-        "media_type": None,
-        "encoding": None,
-        "script": None,
-        "contamination": [],
-        "source_text": None,
-        "clean_text": None,
-        "clean_offsets": np.empty(0, dtype=np.int32),
-        "clean_widths": np.empty(0, dtype=np.int32),
-        "page_starts": [],
-        "metadata": None,
-        "readable": False,
-        "reason": None,
-        "normaliser_version": NORMALISER_VERSION,
-    }
+def _normalise(row: dict[str, Any]) -> _Normalised:
     if row.get("problem"):
-        return base | {"reason": row["problem"]}
+        return _Normalised(reason=row["problem"])
     record_name = row.get("record_name")
     try:
         document = read_document(row["content"], f"{row['source_uri']} {record_name}" if record_name else row["source_uri"])
     except Unreadable as error:
-        return base | {"reason": f"{error.reason}: {error}"}
+        return _Normalised(reason=f"{error.reason}: {error}")
     cleaning = clean(document.text)
-    return base | {
-        "media_type": document.media_type,
-        "encoding": document.encoding,
-        "script": cleaning.script,
-        "contamination": list(cleaning.contamination),
-        "source_text": document.text,
-        "clean_text": cleaning.clean.text,
-        "clean_offsets": np.asarray(cleaning.clean.offsets, dtype=np.int32),
-        "clean_widths": np.asarray(cleaning.clean.widths, dtype=np.int32),
-        "page_starts": list(document.page_starts),
-        "metadata": _metadata_json(document.metadata, record_name),
-        "readable": True,
-    }
+    return _Normalised(
+        media_type=document.media_type,
+        encoding=document.encoding,
+        script=cleaning.script,
+        contamination=cleaning.contamination,
+        source_text=document.text,
+        clean_text=cleaning.clean.text,
+        clean_offsets=cleaning.clean.offsets,
+        clean_widths=cleaning.clean.widths,
+        chrome=tuple(chain.from_iterable(cleaning.clean.chrome)),
+        page_starts=document.page_starts,
+        metadata=_metadata_json(document.metadata, record_name),
+        readable=True,
+    )
 
 
 def _metadata_json(metadata: dict[str, str], record_name: str | None) -> str | None:
@@ -135,7 +142,8 @@ def extract_batch(normalised: pl.DataFrame) -> Extracted:
         if not row["readable"]:
             documents.append(_document(row, status="quarantined", status_reason=row["reason"]))
             continue
-        clean_text = CleanText(row["clean_text"], offsets.to_numpy().data, chrome_spans(row["clean_text"]), widths.to_numpy().data)
+        chrome = tuple(zip(row["chrome"][::2], row["chrome"][1::2], strict=True))
+        clean_text = CleanText(row["clean_text"], offsets.to_numpy().data, chrome, widths.to_numpy().data)
         metadata = json.loads(row["metadata"]) if row["metadata"] else {}
         found = extract(Report(row["report_id"], row["source_uri"], row["source_text"], clean_text, tuple(row["page_starts"]), metadata))
         documents.append(_document(row, **_identity(found)))
