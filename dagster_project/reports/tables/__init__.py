@@ -4,6 +4,7 @@ Source of the forms: notices 国办发〔2014〕32号, 国办公开办函〔2019
 catalogue holds them.
 """
 
-from dagster_project.reports.tables.reading import TableFact, TableReading, read_tables
+from dagster_project.reports.tables.facts import TableFact, TableReading
+from dagster_project.reports.tables.reading import read_tables
 
 __all__ = ["TableFact", "TableReading", "read_tables"]

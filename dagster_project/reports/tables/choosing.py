@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from operator import itemgetter
 
-from dagster_project.reports.tables.chains import CellLabel, LabelHit, best_chain
+from dagster_project.reports.tables.cells import Cells
+from dagster_project.reports.tables.chains import LabelHit, Labels, best_chain
 from dagster_project.reports.tables.forms import FormTable, form_tables
 
 _HEADER_GAP = 4
 """So many cells may lie between two column titles of one header."""
 _FEWEST_TITLES = 8
+_Score = tuple[int, int, bool, int]
+"""Rows and labels of the form that are there, labels that no other form has, whether the year fits, place among equals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,38 +42,54 @@ def distinct_labels(form: str, seen: set[str]) -> int:
     return len(_own_labels(form) & seen)
 
 
-def choose_tables(labels: dict[int, CellLabel], regime_by_year: str | None) -> list[ChosenTable]:
-    """For each kind of table the form that fits best, in the order of the text. The year only decides between equals."""
-    seen = {label.key for label in labels.values()}
-    candidates: dict[str, list[tuple[tuple[int, int, bool], ChosenTable]]] = {}
-    for table in form_tables():
+def choose_tables(labels: Labels, cells: Cells, seen: set[str], regime_by_year: str | None) -> list[ChosenTable]:
+    """For each kind of table the form that fits best, in the order of the text. The year only decides between equals.
+
+    `seen`: the keys of all labels of the text.
+    """
+    best: dict[str, tuple[_Score, ChosenTable]] = {}
+    for most, order, table in sorted(_may_be_there(seen), reverse=True, key=itemgetter(0, 1)):
+        printed = len(table.all_keys & seen)
+        fits_year = regime_by_year is not None and table.form.startswith(regime_by_year)
+        rest = (distinct_labels(table.form, seen), fits_year, order)
+        rival = best.get(table.table_id)
+        if rival and rival[0] > (most + printed, *rest):
+            continue
         if table.layout == "single_row":
             chain = _header_as_chain(table, labels)
         else:
-            printed = sum(len(table.rows_by_key[key]) for key in table.rows_by_key.keys() & seen)
-            chain = best_chain(table, labels) if printed >= table.min_rows else []
+            chain = best_chain(table, labels, cells)
             chain = chain if len(chain) >= table.min_rows else []
-        if not chain:
-            continue
-        fits_year = regime_by_year is not None and table.form.startswith(regime_by_year)
-        score = (len(chain) + len(table.all_keys & seen), distinct_labels(table.form, seen), fits_year)
-        candidates.setdefault(table.table_id, []).append((score, ChosenTable(table, chain)))
-    chosen = [max(found, key=lambda c: c[0])[1] for found in candidates.values()]
-    return sorted(chosen, key=lambda c: c.first)
+        score = (len(chain) + printed, *rest)
+        if chain and not (rival and rival[0] > score):
+            best[table.table_id] = score, ChosenTable(table, chain)
+    return sorted((chosen for _, chosen in best.values()), key=lambda chosen: chosen.first)
 
 
-def _header_as_chain(table: FormTable, labels: dict[int, CellLabel]) -> list[LabelHit]:
+def _may_be_there(seen: set[str]) -> Iterator[tuple[int, int, FormTable]]:
+    """The tables of which enough labels were seen: so many hits a chain of each may have at most, and its place among equals."""
+    for order, table in enumerate(form_tables()):
+        if table.layout == "single_row":
+            if not seen.isdisjoint(table.titles):
+                yield 1, -order, table
+        else:
+            most = sum([len(table.rows_by_key[key]) for key in table.rows_by_key.keys() & seen])
+            if most >= table.min_rows:
+                yield most, -order, table
+
+
+def _header_as_chain(table: FormTable, labels: Labels) -> list[LabelHit]:
     """The header of a table of one row: the run of cells that holds its column titles, as often as the form prints them."""
     titles = table.titles
     header = table.header_keys | titles.keys()
     runs: list[list[int]] = []
-    for i, label in labels.items():
-        if label.key in header:
-            if runs and i - runs[-1][-1] <= _HEADER_GAP:
-                runs[-1].append(i)
+    for number, key in labels.keys.items():
+        if key in header:
+            if runs and number - runs[-1][-1] <= _HEADER_GAP:
+                runs[-1].append(number)
             else:
-                runs.append([i])
+                runs.append([number])
     fewest = max(_FEWEST_TITLES, sum(titles.values()) // 2)
-    enough = [run for run in runs if sum(labels[i].key in titles for i in run) >= fewest]
+    enough = [run for run in runs if sum(labels.keys[number] in titles for number in run) >= fewest]
     longest = max(enough, key=len, default=[])
     return [LabelHit(longest[0], longest[-1], 0)] if longest else []

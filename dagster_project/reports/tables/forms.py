@@ -59,6 +59,11 @@ class FormTable:
     header_keys: frozenset[str]
     rows_by_key: dict[str, tuple[int, ...]] = field(compare=False)
 
+    @property
+    def has_total(self) -> bool:
+        """Whether the last cell of each row is the sum of the others."""
+        return self.layout == "rows_by_applicant"
+
     @cached_property
     def titles(self) -> Counter[str]:
         """The titles of the columns of a table of one row, and how often it prints each."""

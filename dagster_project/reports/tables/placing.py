@@ -1,16 +1,17 @@
 """Giving the values behind a label to the cells of its row; what cannot be placed for sure is left unplaced.
 
-Belongs here: the decision which value is which cell. It returns, for each cell of the form's row, the index of the printed cell that
+Belongs here: the decision which value is which cell. It returns, for each cell of the form's row, the number of the printed cell that
 fills it, or None for a cell that is blank; or Unplaced.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from dagster_project.reports.tables.cells import Cell
-from dagster_project.reports.tables.values import parse_cell
+from dagster_project.reports.tables.cell import Cell, said
+from dagster_project.reports.tables.cells import Cells
 
 BLANK = None
 
@@ -18,76 +19,82 @@ BLANK = None
 class Placed(NamedTuple):
     """`cells[i]` fills form cell i (None: blank). `only` holds the form cells that could be told; None means all of them."""
 
-    cells: tuple[Cell | None, ...]
+    cells: Sequence[int | None]
     only: frozenset[int] | None = None
-    surplus: tuple[Cell, ...] = ()
+    surplus: Sequence[int] = ()
 
 
 class Unplaced(ValueError):
     """The number of values does not fit the row and nothing tells which is which. The message says what was printed."""
 
 
-def _number(cell: Cell) -> Decimal | None:
-    return cell.value.number if cell.value else None
-
-
-def place(values: list[Cell], wanted: int, *, grid_start: int | None = None, has_total: bool = False, one_type: bool = False) -> Placed:
+def place(
+    cells: Cells, values: Sequence[int], wanted: int, *, grid_start: int | None = None, has_total: bool = False, one_type: bool = False
+) -> Placed:
     """Place the cells printed behind a label into `wanted` form cells.
 
     `grid_start`: column at which the values of this grid begin, where the layout marks its cells. `has_total`: the last form cell is the
     total of the others. `one_type`: no row of the table has more than one filled cell beside its total. Raises Unplaced.
     """
-    if grid_start is not None and values:
-        by_column = {c.column - grid_start: c for c in values}
-        outside = [c for c in values if not 0 <= c.column - grid_start < wanted and c.text]
-        if not outside:
-            return Placed(tuple(by_column[i] if i in by_column and by_column[i].text else BLANK for i in range(wanted)))
-    printed = [c for c in values if c.text]
+    printed = [v for v in values if cells.all[v].text]
     if len(printed) == wanted:
-        return Placed(tuple(printed))
+        return Placed(printed)
     if not printed:
         return Placed((BLANK,) * wanted)
+    if grid_start is not None:
+        by_column = {cells.all[v].column - grid_start: v for v in printed}
+        if min(by_column) >= 0 and max(by_column) < wanted:
+            return Placed([by_column.get(column) for column in range(wanted)])
     if len(values) == wanted:
-        return Placed(tuple(c if c.text else BLANK for c in values))
-    marked = values[0].grid or all(c.closed for c in values)
-    if len(values) > wanted and marked and not any(c.text for c in values[wanted:]):
+        return Placed([v if cells.all[v].text else BLANK for v in values])
+    marked = cells.all[values[0]].grid or all(cells.all[v].closed for v in values)
+    if len(values) > wanted and marked and printed[-1] in values[:wanted]:
         # What a column of double width swallowed stays blank behind it, and so does the pipe that begins the next row.
-        return Placed(tuple(c if c.text else BLANK for c in values[:wanted]))
+        return Placed([v if cells.all[v].text else BLANK for v in values[:wanted]])
     if len(printed) < wanted and has_total:
-        return _place_by_total(printed, wanted, one_type)
-    if len(printed) > wanted and len({_number(c) for c in printed}) == 1:
+        return _place_by_total(cells, printed, wanted, one_type)
+    if len(printed) > wanted and len({_number(cells, v) for v in printed}) == 1:
         # One value too many and all the same: which one is surplus does not matter.
-        return Placed(tuple(printed[:wanted]), surplus=tuple(printed[wanted:]))
-    raise Unplaced(f"{len(printed)} values where the form has {wanted}: {' '.join(c.text for c in printed)}")
+        return Placed(printed[:wanted], surplus=printed[wanted:])
+    raise _unplaced(cells, printed, wanted)
 
 
-def _place_by_total(printed: list[Cell], wanted: int, one_type: bool) -> Placed:
+def _number(cells: Cells, number: int) -> Decimal | None:
+    value = cells.all[number].value
+    return value.number if value else None
+
+
+def _unplaced(cells: Cells, printed: list[int], wanted: int) -> Unplaced:
+    return Unplaced(f"{len(printed)} values where the form has {wanted}: {' '.join(cells.all[v].text for v in printed)}")
+
+
+def _place_by_total(cells: Cells, printed: list[int], wanted: int, one_type: bool) -> Placed:
     """Only filled cells were kept: the last is the total if it is the sum of the others.
 
     Where all applications came from one type of applicant that type is 自然人, which every agency fills; where they came from several,
     nothing tells which column a single value stood in.
     """
-    numbers = [_number(c) for c in printed]
-    known = [n for n in numbers if n is not None]
-    if len(known) < len(numbers) or len(known) < 2 or sum(known[:-1]) != known[-1]:
-        raise Unplaced(f"{len(printed)} values where the form has {wanted}: {' '.join(c.text for c in printed)}")
-    cells: list[Cell | None] = [BLANK] * wanted
-    cells[-1] = printed[-1]
+    known = [n for n in (_number(cells, v) for v in printed) if n is not None]
+    if len(known) < len(printed) or len(known) < 2 or sum(known[:-1]) != known[-1]:
+        raise _unplaced(cells, printed, wanted)
+    placed: list[int | None] = [BLANK] * wanted
+    placed[-1] = printed[-1]
     if len(printed) == 2 and one_type:
-        cells[0] = printed[0]
-        return Placed(tuple(cells), only=frozenset({0, wanted - 1}))
-    return Placed(tuple(cells), only=frozenset({wanted - 1}), surplus=tuple(printed[:-1]))
+        placed[0] = printed[0]
+        return Placed(placed, only=frozenset({0, wanted - 1}))
+    return Placed(placed, only=frozenset({wanted - 1}), surplus=printed[:-1])
 
 
-def glued_values(glued: str, label: Cell, wanted: int, has_total: bool) -> list[Cell]:
-    """The value, or the one-digit values, stuck to the end of a label; empty without any."""
-    if not glued:
-        return []
-    start = label.end - len(glued)
+def glued_values(cells: Cells, label: int, glued: str, wanted: int, has_total: bool) -> list[int]:
+    """The value, or the one-digit values, stuck to the end of a label."""
     digits = split_glued(glued, wanted, has_total)
-    if digits is None:
-        return [Cell(glued, parse_cell(glued), start, label.end, label.line, label.column, grid=False)]
-    return [Cell(str(d), parse_cell(str(d)), start + i, start + i + 1, label.line, label.column, grid=False) for i, d in enumerate(digits)]
+    words = cells.all[label]
+    start, values = words.end - len(glued), []
+    for text in [glued] if digits is None else map(str, digits):
+        cell = Cell(text, *said(text), start=start, end=start + len(text), column=words.column)
+        values.append(cells.add(cell, label))
+        start += len(text)
+    return values
 
 
 def split_glued(digits: str, wanted: int, has_total: bool) -> list[int] | None:

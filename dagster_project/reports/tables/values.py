@@ -47,13 +47,14 @@ BLANK = CellValue("blank_cell")
 UNREADABLE = CellValue("unparseable")
 
 
-@lru_cache(maxsize=20_000)
-def parse_cell(text: str) -> CellValue | None:
+def value_of(text: str) -> CellValue | None:
     """The value of a cell, or None when the text is no value at all (a label, a sentence)."""
     stripped = text.strip().strip(_LOST).strip()
     if not stripped:
         return UNREADABLE if LOST in text else BLANK
-    if len(stripped) <= _LONGEST and (match := _NUMBER.fullmatch(stripped)):
+    if len(stripped) > _LONGEST:
+        return None
+    if match := _NUMBER.fullmatch(stripped):
         number = Decimal(match["digits"].replace(",", ""))
         if match["sign"] in ("-", "减少", "减"):
             number = -number
@@ -64,3 +65,16 @@ def parse_cell(text: str) -> CellValue | None:
     if _NONE.fullmatch(stripped):
         return CellValue("dash")
     return None
+
+
+@lru_cache(maxsize=20_000)
+def parse_cell(text: str) -> CellValue | None:
+    """As `value_of`, for short texts: nearly all were seen before."""
+    return value_of(text)
+
+
+@lru_cache(maxsize=20_000)
+def value_in_column(text: str, unit: str) -> CellValue:
+    """The value of a cell that is one, with the unit that the form prints in a column of its own unless it has its own."""
+    value = parse_cell(text) or BLANK
+    return value if value.unit else value.with_column_unit(unit)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from dagster_project.reports.tables.cells import Cell
+from dagster_project.reports.tables.cells import Cells
 
 _YEAR = re.compile(r"(20[0-3]\d)年?度?(?:统计|全年|实际)?(?:数据|数量|数值|数|情况)?")
 _RELATIVE = re.compile(r"(?P<before>上一?年度?|去年|上年同期|去年同期)(?:数据?|数量)?|(?P<this>本年度?|今年|当年|本年实际)(?:数据?|数量)?")
@@ -27,11 +27,11 @@ def title_year(text: str, report_year: int | None) -> tuple[bool, Year]:
     return bool(_CHANGE.fullmatch(text)), None
 
 
-def column_years(cells: list[Cell], first: int, is_header: Callable[[int], bool], report_year: int | None) -> tuple[Year, ...]:
+def column_years(cells: Cells, first: int, is_header: Callable[[int], bool], report_year: int | None) -> tuple[Year, ...]:
     """The years of the value columns, in printed order, from the header above cell `first`; empty unless two years are named."""
     found: list[Year] = []
     for at in range(first - 1, max(first - 1 - _FARTHEST, -1), -1):
-        is_title, year = title_year(cells[at].text, report_year)
+        is_title, year = title_year(cells.all[at].text, report_year)
         if is_title:
             found.append(year)
         elif not is_header(at):

@@ -1,0 +1,116 @@
+"""One cell of a line: its text, and what that text says by itself. Nothing of the report it stands in.
+
+Belongs here: what depends on the text of a cell alone. Does not belong here: where cells begin and end in a line (lines.py).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from dagster_project.reports.model import LOST
+from dagster_project.reports.tables.forms import SHORTEST_OPENING, known_labels, label_openings, units
+from dagster_project.reports.tables.labels import label_key
+from dagster_project.reports.tables.values import CellValue, parse_cell, value_of
+
+VALUE, CODE, ILLEGIBLE = "v", "d", "?"
+"""A text that is a value: any; of two digits, so that it may be the code of a row; of which nothing can be read any more."""
+BLANK, BLANK_LINE = "b", " "
+UNIT, LABEL, OPENING, TEXT = "u", "L", "o", "t"
+"""A text that is no value: a unit of a form; the label of a row or column; what a label broken over several cells may open with; other."""
+PARAGRAPH = "T"
+"""A text that is too long to be any of these."""
+FILLED = VALUE + CODE + ILLEGIBLE
+WORDS = LABEL + OPENING + UNIT + TEXT
+_LONGEST_LABEL = 90
+_GLUED = re.compile(r"(?<=[^\d.,+\-])[+-]?\d[\d.,]*$")
+_GLUED_DASH = re.compile(r'(?<=[\u4e00-\u9fff)”"」』》])(?:-{1,2}|/)$')
+
+
+class Said(NamedTuple):
+    """What a text says by itself. `key`: that of the known label it prints, else empty. `glued`: the text of a value stuck to its end."""
+
+    kind: str
+    value: CellValue | None
+    key: str = ""
+    glued: str = ""
+
+
+class Cell(NamedTuple):
+    """One cell of a line: `text` = line[start:end], blanks at its ends left out, and what it says.
+
+    `column` counts the cells of the line from 0, `behind` those that follow. A blank cell has start == end. `grid`: its line marks the
+    cells, so a blank one is seen. `closed`: it has a line of its own and a pipe that ends it, so a pipe alone is a blank cell.
+    """
+
+    text: str
+    kind: str
+    value: CellValue | None
+    key: str
+    glued: str
+    start: int
+    end: int
+    column: int = 0
+    behind: int = 0
+    grid: bool = False
+    closed: bool = False
+
+
+def said(text: str) -> Said:
+    """What a text without blanks at its ends says. Labels and values come again in every report, paragraphs do not."""
+    return _said(text) if len(text) <= _LONGEST_LABEL else Said(VALUE if (value := value_of(text)) else PARAGRAPH, value)
+
+
+@lru_cache(maxsize=50_000)
+def _said(text: str) -> Said:
+    if value := parse_cell(text):
+        two_digits = len(text) == 2 and text.isdigit()
+        return Said(BLANK if not text else ILLEGIBLE if text == LOST else CODE if two_digits else VALUE, value)
+    key, glued = _label(text)
+    if is_unit(text):
+        return Said(UNIT, None, key, glued)
+    return Said(LABEL if key else OPENING if _may_open_label(text) else TEXT, None, key, glued)
+
+
+def is_unit(text: str) -> bool:
+    """Whether the text is a unit that a form prints in a cell of its own, in brackets or not."""
+    return text.strip("()") in units()
+
+
+def glued_value(text: str) -> str:
+    """The number stuck to the end of words; empty if there is none."""
+    found = _GLUED.search(text)
+    return found.group() if found else ""
+
+
+def _label(text: str) -> tuple[str, str]:
+    """The key of a text that is a known label by itself, and a value glued to its end."""
+    if (key := label_key(text)) in known_labels():
+        dash = _GLUED_DASH.search(text)
+        return key, dash.group() if dash else ""
+    if (glued := glued_value(text)) and (key := _key_before(text[: -len(glued)])):
+        return key, glued
+    return "", ""
+
+
+def _key_before(label: str) -> str:
+    """The key of a label that a value sticks to, its unit between them left out (收到申请数件9); empty if it is none."""
+    known = known_labels()
+    if (key := label_key(label)) in known:
+        return key
+    unit = _unit_at_end().search(label)
+    key = label_key(label[: unit.start()]) if unit else ""
+    return key if key in known else ""
+
+
+@cache
+def _unit_at_end() -> re.Pattern[str]:
+    """元 alone is left on: a form that counts in 万元 would read it ten thousand times too large."""
+    return re.compile(f"(?:{'|'.join(sorted(units() - {'元'}, key=len, reverse=True))})$")
+
+
+def _may_open_label(text: str) -> bool:
+    """Whether the text can be the first cell of a label that is broken over several. Brackets may hide what is behind them."""
+    key = label_key(text)
+    return len(key) < SHORTEST_OPENING or key in label_openings() or "(" in text or "〔" in text

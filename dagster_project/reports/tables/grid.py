@@ -1,0 +1,74 @@
+"""What the layout of a grid tells of a table whose lines mark their cells: where values begin, which column only counts the rows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import pairwise
+
+from dagster_project.reports.model import Span
+from dagster_project.reports.tables.cell import FILLED
+from dagster_project.reports.tables.cells import Cells
+from dagster_project.reports.tables.chains import LabelHit
+from dagster_project.reports.tables.forms import FormTable
+
+_WIDEST_LINE = 40
+_TALLEST_TURNED = 10
+"""So many lines a table may have below its header when rows and columns changed places."""
+
+
+def turned_table(cells: Cells, table: FormTable, chain: list[LabelHit]) -> Span | None:
+    """The place of a table whose rows and columns changed places, so that nothing behind its labels is theirs; None if they did not."""
+    in_grid = [hit.first for hit in chain if cells.all[hit.first].grid]
+    if len(in_grid) < table.min_rows or len(in_grid) * 2 < len(chain):
+        return None
+    lines = Counter(cells.lines[number] for number in in_grid)
+    line, count = lines.most_common(1)[0]
+    if count * 2 < len(chain) or count < table.min_rows:
+        return None
+    end, lowest = chain[-1].last, cells.line_below(line, _TALLEST_TURNED)
+    for number in range(end, len(cells)):
+        if cells.lines[number] > lowest:
+            break
+        end = number if cells.all[number].grid else end
+    return cells.span(chain[0].first, end)
+
+
+def row_numbers(cells: Cells, chain: list[LabelHit]) -> list[Span]:
+    """The numbers of a first column that only counts the rows."""
+    before = [hit.first - 1 for hit in chain if cells.all[hit.first].column == 1]
+    numbers = [number for number in before if cells.all[number].grid and cells.all[number].text.isdigit()]
+    counts = all(int(cells.all[a].text) < int(cells.all[b].text) for a, b in pairwise(numbers))
+    return list(map(cells.span, numbers)) if counts and len(numbers) * 2 > len(chain) else []
+
+
+def grid_starts(cells: Cells, table: FormTable, chain: list[LabelHit]) -> dict[int, int]:
+    """For rows printed in a grid: its width -> the column at which values begin, agreed by all rows of that width."""
+    widths: dict[int, list[int]] = {}
+    wanted = max(len(table.rows[hit.row].cells) for hit in chain)
+    for hit in chain:
+        label = cells.all[hit.first]
+        if label.grid and table.rows[hit.row].cells:
+            width = min(label.behind + 1, _WIDEST_LINE) + label.column
+            widths.setdefault(width, []).append(hit.first)
+    starts = {}
+    for width, labels in widths.items():
+        start = width - wanted
+        if start <= max(cells.all[number].column for number in labels):
+            continue  # cells were left out of this row, or the values would begin in the column of the labels: the row lost cells
+        first, last = _filled_columns(cells, labels)
+        if first and not start <= first <= last < start + wanted and last - first < wanted:
+            start = first
+        starts[width] = start
+    return starts
+
+
+def _filled_columns(cells: Cells, labels: list[int]) -> tuple[int, int]:
+    """The first and the last column with a value behind any of these labels; 0 if there is none."""
+    first = last = 0
+    for number in labels:
+        label = cells.all[number]
+        kinds = cells.kinds[number + 1 : number + min(label.behind + 1, _WIDEST_LINE)]
+        filled = [column for column, kind in enumerate(kinds, label.column + 1) if kind in FILLED]
+        if filled:
+            first, last = min(first or filled[0], filled[0]), max(last, filled[-1])
+    return first, last

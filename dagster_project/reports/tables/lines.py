@@ -1,0 +1,153 @@
+"""The cells of one line, whatever the layout: one cell a line, pipes, tabs, or several blanks between cells.
+
+Belongs here: where a cell begins and ends, which the text of the line alone tells. Does not belong here: what it means.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from itertools import pairwise
+
+from dagster_project.reports.model import Span
+from dagster_project.reports.tables.cell import BLANK_LINE, Cell, said
+from dagster_project.reports.tables.forms import known_labels, printed_labels, words_of_labels
+from dagster_project.reports.tables.labels import label_key
+from dagster_project.reports.tables.values import parse_cell
+
+_LONGEST_LINE = 400
+"""A longer line without pipes or tabs is a paragraph, not a row of cells."""
+_LONGEST_LABELLED = 60
+"""A longer line is a row of cells only if it ends with a value or has wide gaps."""
+_ENDS_LIKE_A_VALUE = re.compile(r"[\d\-/〇零无元件条项个次人 ]")
+_FEWEST_LABELS = 6
+_BLANKS = re.compile(r"[ \t]{2,}|\t")
+_WORD = re.compile(r"\S+")
+_RULE = re.compile(r"[\s|:\-+=]*")
+Line = tuple[Cell, ...]
+
+
+def cells_of_line(text: str) -> Line:
+    """The cells of a line that is not empty; a line of blanks only is one blank cell."""
+    return _short_line(text) if len(text) <= _LONGEST_LABELLED else _line(text)
+
+
+def _line(text: str) -> Line:
+    if "|" in text:
+        return _piped(text)
+    words = text.split()
+    if not words:
+        return _BLANK_LINE
+    if len(words) > 1 and "\t" in text.strip():
+        return _split(text, "\t")
+    if len(words) >= _FEWEST_LABELS and (found := _labels_and_values(text)):
+        return found
+    if len(text) > _LONGEST_LABELLED and (found := _run_on(text)):
+        return found
+    if len(text) > _LONGEST_LINE:
+        return ()
+    if len(words) == 1:
+        return _cells(text, ((0, len(text)),))
+    return _loose(text)
+
+
+_short_line = lru_cache(maxsize=20_000)(_line)
+"""Lines that are as short as a label are nearly always labels or values, so most of them were seen before."""
+
+
+def _cells(text: str, spans: Iterable[Span], *, grid: bool = False, closed: bool = False) -> Line:
+    """What stands at these places of the line, blanks at the ends left out."""
+    spans = tuple(spans)
+    cells, behind = [], len(spans)
+    for column, (first, end) in enumerate(spans):
+        piece = text[first:end]
+        stripped = piece.strip()
+        start = first + piece.find(stripped)
+        behind -= 1
+        cells.append(Cell(stripped, *said(stripped), start, start + len(stripped), column, behind, grid, closed))
+    return tuple(cells)
+
+
+_BLANK_CELL = Cell("", *said(""), start=0, end=0)._replace(kind=BLANK_LINE)
+_BLANK_LINE = (_BLANK_CELL,)
+_PIPE_ALONE = (_BLANK_CELL._replace(closed=True),)
+
+
+def _piped(text: str) -> Line:
+    """Cells of a line with pipes. One cell and its closing pipe is a table with one cell a line: it marks no grid."""
+    stripped = text.strip()
+    if stripped == "|":
+        return _PIPE_ALONE
+    if not stripped.strip(" |") or _RULE.fullmatch(stripped):
+        return ()
+    if stripped.count("|") == 1 and stripped[-1] == "|":
+        return _cells(text, ((0, text.rindex("|")),), closed=True)
+    return _split(text, "|")
+
+
+def _split(text: str, separator: str) -> Line:
+    """Cells between separators; what stands outside the outer pipes is no cell. A blank before the first pipe is a blank cell."""
+    pieces, spans, at = text.split(separator), [], 0
+    for piece in pieces:
+        spans.append((at, at + len(piece)))
+        at += len(piece) + 1
+    if separator == "|":
+        if text[0] == "|":
+            del spans[0]
+        if len(spans) > 1 and not pieces[-1].strip():
+            del spans[-1]
+    return _cells(text, spans, grid=True)
+
+
+def _loose(text: str) -> Line:
+    """Cells of a line without separators: parted by wide gaps, or a label followed by values."""
+    if len(text) > _LONGEST_LABELLED and not _ENDS_LIKE_A_VALUE.match(text, len(text) - 1) and not _BLANKS.search(text):
+        return _cells(text, ((0, len(text)),))
+    spans, at = [], 0
+    for gap in _BLANKS.finditer(text):
+        spans.append((at, gap.start()))
+        at = gap.end()
+    spans.append((at, len(text)))
+    pieces: list[Span] = []
+    for a, b in spans:
+        words = [m.span() for m in _WORD.finditer(text, a, b)]
+        if not words:
+            continue
+        values = 0
+        while values < len(words) and parse_cell(text[slice(*words[-1 - values])]) is not None:
+            values += 1
+        if values == len(words) or (values and len(words) > 1):
+            label = words[: len(words) - values]
+            pieces += [(label[0][0], label[-1][1])] if label else []
+            pieces += words[len(words) - values :]
+        else:
+            pieces.append((a, b))
+    return _cells(text, pieces)
+
+
+def _run_on(text: str) -> Line:
+    """Cells of a whole table that lost its line ends: labels of the forms one after the other, values between them; else none."""
+    if len(words_of_labels().findall(text)) * 2 < _FEWEST_LABELS:
+        return ()
+    labels = [m.span() for m in printed_labels().finditer(text)]
+    if len(labels) < _FEWEST_LABELS or sum(b - a for a, b in labels) * 3 < len(text):
+        return ()
+    spans: list[Span] = []
+    at, end = 0, len(text)
+    for (a, b), (following, _) in pairwise([*labels, (end, end)]):
+        spans += [m.span() for m in _WORD.finditer(text, at, a)]
+        at = b
+        while at < following and text[at].isdigit():
+            at += 1  # a value stuck to its label stays with it
+        spans.append((a, at))
+    spans += [m.span() for m in _WORD.finditer(text, at, end)]
+    return _cells(text, spans)
+
+
+def _labels_and_values(text: str) -> Line:
+    """Cells of a line in which single blanks part nothing but labels and values; else none."""
+    words = [m.span() for m in _WORD.finditer(text)]
+    known = known_labels()
+    strangers = sum(label_key(text[a:b]) not in known and parse_cell(text[a:b]) is None for a, b in words)
+    return _cells(text, words) if strangers * 5 <= len(words) else ()

@@ -1,0 +1,61 @@
+"""Reading a table of one row of values below its column titles."""
+
+from __future__ import annotations
+
+from itertools import dropwhile
+
+from dagster_project.reports.model import LOST
+from dagster_project.reports.tables.cell import BLANK_LINE, FILLED
+from dagster_project.reports.tables.facts import TableReader
+from dagster_project.reports.tables.forms import FormRow
+from dagster_project.reports.tables.placing import Unplaced, place
+
+
+class SingleRow(TableReader):
+    """The reader of such a table: its chain is its header as one hit."""
+
+    def read(self) -> None:
+        """Place the values that stand below the titles, or each behind its own."""
+        cells, header, row = self.cells, self.chain[0], self.table.rows[0]
+        below = f"below {cells.all[header.last].text}"
+        if header.last + 1 == len(cells):
+            self.signal("TAB-ROW", f"the text ends {below}", cells.span(header.last))
+            self.reading.spans.append(cells.span(header.first, header.last))
+            return
+        values = self._values_beside(row) or self._values_below(len(row.cells))
+        try:
+            placed = place(cells, values, len(row.cells))
+        except Unplaced as reason:
+            start, end = cells.span(header.last, values[-1])
+            self.signal("TAB-ROW", f"row of values {below}: {reason}", (start, end))
+        else:
+            end = self.add_row(1, row.cells, placed, cells.span(header.last))
+        self.reading.spans.append((cells.start(header.first), end))
+
+    def _values_beside(self, row: FormRow) -> list[int]:
+        """The values where each stands behind its own column title; empty unless every title of the form has one."""
+        header, kinds = self.chain[0], self.cells.kinds
+        keys = {number: self.labels.keys.get(number) for number in range(header.first, header.last + 1)}
+        behind = [number + 1 for number, key in keys.items() if key in row.column_keys and kinds[number + 1] in FILLED]
+        whole = tuple(keys[number - 1] for number in behind) == row.column_keys
+        return behind if whole else []
+
+    def _values_below(self, wanted: int) -> list[int]:
+        cells, lines, last = self.cells.all, self.cells.lines, self.chain[0].last
+        values: list[int] = []
+        behind = range(last + 1, len(self.cells))
+        for number in dropwhile(self._is_illegible_title, behind):
+            full = len(values) >= wanted and lines[number] != lines[values[-1]]
+            if lines[number] == lines[last] or cells[number].value is None or full:
+                break
+            values.append(number)
+        while len(values) > wanted and cells[values[-1]].kind == BLANK_LINE:
+            values.pop()
+        if len(values) > wanted and cells[values[0]].grid:
+            label_columns = values[:-wanted]
+            values = [v for v in values if cells[v].text] if any(cells[v].text for v in label_columns) else values[-wanted:]
+        return values
+
+    def _is_illegible_title(self, number: int) -> bool:
+        cell = self.cells.all[number]
+        return cell.value is None and LOST in cell.text
