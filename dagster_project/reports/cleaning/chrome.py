@@ -33,23 +33,21 @@ class _Patterns:
     """Places, and the patterns bound to the beginning that hold there."""
     words: re.Pattern[str]
     """One of the words without which none of the others matches."""
-    others: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...]
-    """Place, words of which every match holds one (none: these cannot be told), pattern."""
+    others: tuple[tuple[str, str, re.Pattern[str]], ...]
+    """Word, place and pattern, for each word that a match may hold; an empty word where these cannot be told."""
 
 
 @cache
 def _patterns() -> _Patterns:
     rows = [(row["place"], row["pattern"]) for row in seed("page_chrome")]
     bound = [(place, pattern) for place, pattern in rows if is_anchored(pattern)]
-    others = [
-        (place, tuple(sorted(needed(pattern) or ("",))), re.compile(pattern)) for place, pattern in rows if (place, pattern) not in bound
-    ]
+    others = [(word, *row) for row in rows if row not in bound for word in sorted(needed(row[1]) or [""])]
     by_place = {place: "|".join(f"(?:{pattern})" for at, pattern in bound if at == place) for place, _ in bound}
     return _Patterns(
         re.compile(r"\s*" + opening(pattern for _, pattern in bound).replace(r"\s", "")),
         tuple((place, re.compile(patterns)) for place, patterns in by_place.items()),
-        re.compile("|".join(sorted({re.escape(word) for _, words, _ in others for word in words}))),
-        tuple(others),
+        re.compile("|".join(sorted({re.escape(word) for word, _, _ in others}))),
+        tuple((word, place, re.compile(pattern)) for word, place, pattern in others),
     )
 
 
@@ -61,7 +59,7 @@ def _places(line: str) -> frozenset[str]:
     if not begins and not holds:
         return _NOWHERE
     found = [place for place, pattern in patterns.bound if begins and pattern.match(line)]
-    found += [place for place, words, pattern in patterns.others if any(map(line.__contains__, words)) and pattern.search(line)]
+    found += [place for word, place, pattern in patterns.others if word in line and pattern.search(line)]
     return frozenset(found)
 
 
@@ -71,11 +69,11 @@ def chrome_spans(text: str) -> tuple[Span, ...]:
     suspected = [(n, places) for n, line in enumerate(lines) if len(line) <= _LONGEST and (places := _places(line))]
     if not suspected:
         return ()
-    starts = list(accumulate(map(len, lines), lambda start, length: start + length + 1, initial=0))
     filled = list(accumulate(map(bool, map(str.strip, lines)), initial=0))
     last = filled[-1] - _EDGE_LINES
-    return tuple(
-        (starts[n], starts[n + 1] - 1)
+    chrome = [
+        (n, sum(map(len, lines[:n])) + n)
         for n, places in suspected
         if "any" in places or ("start" in places and filled[n] < _EDGE_LINES) or ("end" in places and filled[n] >= last)
-    )
+    ]
+    return tuple((start, start + len(lines[n])) for n, start in chrome)

@@ -13,6 +13,8 @@ from dagster_project.reports.cleaning.traced import Traced
 
 def remove_invisible(text: Traced) -> bool:
     """Take out what nobody sees, and the carriage return of a line end; true when there was any."""
+    if not text.holds(INVISIBLE) and "\r" not in text.text:
+        return False
     wanted = text.kinds & INVISIBLE == 0
     ends = np.flatnonzero(text.codes == ord("\r"))
     if len(ends):

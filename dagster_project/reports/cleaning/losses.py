@@ -35,7 +35,8 @@ _PIECES = re.compile(
 _RIGHT, _DAMAGED = 1, 2
 
 
-def undone_with_losses(line: str, wrong: str, most_lost: int = MOST_LOST) -> tuple[str, list[tuple[int, int]]] | None:
+@lru_cache(maxsize=4096)
+def undone_with_losses(line: str, wrong: str, most_lost: int = MOST_LOST) -> tuple[str, tuple[tuple[int, int], ...]] | None:
     """The right text, and where it has damaged characters how many bytes there are of each; None if it is no such line."""
     data = _bytes(line, wrong)
     if data is None or not _may_be_undone(data.replace(_GAP, b""), most_lost):
@@ -59,7 +60,7 @@ def undone_with_losses(line: str, wrong: str, most_lost: int = MOST_LOST) -> tup
         before, behind = text[:at], text[at + 1 :]
         if found := only_fitting(before, _possible(known), behind):
             text = before + found + behind
-    return (text, damaged) if damaged and text.count(LOST) * most_lost <= length - _ascii_in(text) else None
+    return (text, tuple(damaged)) if damaged and text.count(LOST) * most_lost <= length - _ascii_in(text) else None
 
 
 def _ascii_in(text: str) -> int:

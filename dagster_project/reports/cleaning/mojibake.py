@@ -19,7 +19,10 @@ from dagster_project.reports.model import LOST, Span
 
 # Letters that UTF-8 Chinese makes when it is read as GBK, and the Latin letters that Chinese makes when it is read as Latin-1.
 _AS_GBK = re.compile(f"[{GARBLED_HANZI}]")
-_AS_LATIN = re.compile(r"[\u0080-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]{2}")
+_LATIN = r"[\u0080-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
+_AS_LATIN = re.compile(_LATIN + "{2}")
+_LATIN_PAIR = re.compile(r"[\u00b8-\u00ff]" + _LATIN)
+"""In every word that was read as Latin-1; not in pinyin, and not in the punctuation of Chinese that cp1252 has too."""
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _EXPECTED = re.compile("信息|公开|政府|公開|申请|申請|年度|情况|行政")
 _FEWEST_WORDS = 3
@@ -61,16 +64,20 @@ def _without_cp1252(codes: np.ndarray) -> np.ndarray:
     return np.where(codes < len(table), table[np.minimum(codes, len(table) - 1)], codes)
 
 
-Undone = tuple[str, list[tuple[int, int]]]
+Undone = tuple[str, tuple[tuple[int, int], ...]]
 """The right text of a line, and where it has damaged characters how many bytes there are of each."""
 
 
 def _undone(line: str, wrong: str, right: str, most_lost: int) -> Undone | None:
     """None if the bytes of the line do not make a text."""
     try:
-        return line.encode(wrong).decode(right), []
-    except UnicodeError:
-        return undone_with_losses(line, wrong, most_lost) if right == "utf-8" else None
+        return line.encode(wrong).decode(right), ()
+    except UnicodeEncodeError:
+        if LOST not in line:
+            return None
+    except UnicodeDecodeError:
+        pass
+    return undone_with_losses(line, wrong, most_lost) if right == "utf-8" else None
 
 
 def _lines_with(suspicious: re.Pattern[str], text: str) -> Iterator[Span]:
@@ -99,7 +106,10 @@ def _repaired(text: str, misread: str, lines: Iterable[Span], way: _Way, *, besi
 
 def _traced(misread: np.ndarray, repaired: list[tuple[Span, Undone]], wrong: str, right: str) -> tuple[np.ndarray, np.ndarray]:
     """For each character of the repaired lines its first source character, and how many there are."""
-    places = np.concatenate([np.arange(start, end, dtype=np.int32) for (start, end), _ in repaired])
+    is_repaired = np.zeros(len(misread), bool)
+    for (start, end), _ in repaired:
+        is_repaired[start:end] = True
+    places = np.flatnonzero(is_repaired).astype(np.int32)
     misread = misread[places]
     character_of_byte = np.repeat(places, np.where(misread == ord(LOST), 1, _sizes_in(wrong)[misread]))
     sizes = _sizes_in(right)[code_points("".join(text for _, (text, _) in repaired))].astype(np.int64)
@@ -119,12 +129,11 @@ def undo_mojibake(text: Traced) -> bool:
         return False
     for kind, way in _WAYS:
         suspicious, wrong, right = way
-        lines = list(_lines_with(suspicious, text.text)) if text.holds(kind) else []
-        if not lines:
+        if not text.holds(kind) or (kind == ACCENTED and not _LATIN_PAIR.search(text.text)):
             continue
         codes = _without_cp1252(text.codes) if wrong == "latin-1" else text.codes
-        misread = text_of(codes)
-        repaired = _repaired(text.text, misread, lines, way)
+        misread = text_of(codes) if wrong == "latin-1" else text.text
+        repaired = _repaired(text.text, misread, _lines_with(suspicious, text.text), way)
         if sum(len(_EXPECTED.findall(undone)) for undone, _ in repaired.values()) >= _FEWEST_WORDS:
             if right == "utf-8":
                 # What happened to these lines happened to the others too.

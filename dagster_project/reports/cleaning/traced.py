@@ -96,14 +96,15 @@ class Traced:
 
         Only before any other edit, while offsets are those of the source.
         """
-        texts, all_offsets, all_widths, at, done = [], [], [], 0, 0
-        ones = np.ones(len(self.offsets), np.int32)
+        texts, at = [], 0
+        kept = np.ones(len(self.offsets), bool)
         for (start, end), text in replacements:
-            now = done + len(text)
             texts += [self.text[at:start], text]
-            all_offsets += [self.offsets[at:start], firsts[done:now]]
-            all_widths += [ones[at:start], widths[done:now]]
-            at, done = end, now
-        self.offsets = np.concatenate([*all_offsets, self.offsets[at:]], dtype=np.int32)
-        self.widths = np.concatenate([*all_widths, ones[at:]], dtype=np.int32)
-        self._is_now("".join([*texts, self.text[at:]]), None)
+            kept[start:end] = False
+            at = end
+        texts.append(self.text[at:])
+        offsets = np.concatenate([self.offsets[kept], firsts], dtype=np.int32)
+        order = np.argsort(offsets, kind="stable")
+        self.offsets = offsets[order]
+        self.widths = np.concatenate([np.ones(len(offsets) - len(widths)), widths], dtype=np.int32, casting="unsafe")[order]
+        self._is_now("".join(texts), None)

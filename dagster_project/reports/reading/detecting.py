@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from pathlib import PurePosixPath
+from posixpath import splitext
 
 from dagster_project.reports.reading.docx import MEDIA_TYPE as DOCX
 from dagster_project.reports.reading.docx import ZIP_DAMAGE
@@ -28,6 +28,7 @@ _MAGIC = (
     (b"WARC/", "application/warc"),
     (b"MIME-Version:", "multipart/related"),
 )
+_MAGIC_BYTES = tuple(magic for magic, _ in _MAGIC)
 _PDF_HEAD = 1024
 """Some servers put bytes of their own before a PDF; readers look for its mark so far in."""
 _SPREADSHEETS = (".xls", ".xlsx", ".et")
@@ -39,17 +40,17 @@ _BY_NAME = {".md": "text/markdown", ".markdown": "text/markdown"}
 
 def detect_media_type(content: bytes, name: str) -> str:
     """A media type; `application/octet-stream` for bytes that are no text."""
-    suffix = PurePosixPath(_RECORD_NUMBER.sub("", name)).suffix.lower()
+    suffix = splitext(_RECORD_NUMBER.sub("", name).rstrip("/"))[1].lower()
     start = content[:_PDF_HEAD].lstrip(b"\xef\xbb\xbf \r\n\t")
-    for magic, media_type in _MAGIC:
-        if start.startswith(magic):
-            if suffix in _SPREADSHEETS and media_type in ("application/msword", "application/zip"):
-                return "application/vnd.ms-excel"
-            return _kind_of_zip(content, suffix) if media_type == "application/zip" else media_type
+    if start.startswith(_MAGIC_BYTES):
+        media_type = next(media_type for magic, media_type in _MAGIC if start.startswith(magic))
+        if suffix in _SPREADSHEETS and media_type in ("application/msword", "application/zip"):
+            return "application/vnd.ms-excel"
+        return _kind_of_zip(content, suffix) if media_type == "application/zip" else media_type
     if b"%PDF-" in content[:_PDF_HEAD]:
         return "application/pdf"
     head = content[:4096].lower().replace(b"\0", b"")
-    if any(mark in head for mark in _HTML_MARKS) or (suffix in (".html", ".htm", ".shtml") and b"<" in head):
+    if b"<" in head and (suffix in (".html", ".htm", ".shtml") or any(mark in head for mark in _HTML_MARKS)):
         return "text/html"
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return "text/plain"
