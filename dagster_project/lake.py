@@ -8,6 +8,7 @@ Does not belong here: reading or writing files (that is dagster_project/storage.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import polars as pl
 
@@ -24,7 +25,7 @@ class LakeTable:
     note: str
     columns: dict[str, tuple[pl.DataType | type[pl.DataType], str]]
 
-    @property
+    @cached_property
     def schema(self) -> pl.Schema:
         return pl.Schema({name: dtype for name, (dtype, _) in self.columns.items()})
 
@@ -41,7 +42,8 @@ class LakeTable:
         if missing or extra:
             raise SchemaError(f"lake table {self.name}: missing columns {sorted(missing)}, unknown columns {sorted(extra)}")
         frame = frame.select(list(self.columns))
-        wrong = {n: (str(frame.schema[n]), str(t)) for n, t in self.schema.items() if frame.schema[n] != t}
+        given = frame.schema
+        wrong = {n: (str(given[n]), str(t)) for n, t in self.schema.items() if given[n] != t}
         if wrong:
             raise SchemaError(f"lake table {self.name}: wrong types (is, should be) {wrong}")
         return frame

@@ -84,19 +84,20 @@ class _Normalised:
 def normalise_batch(raw_documents: pl.DataFrame) -> pl.DataFrame:
     """RAW_DOCUMENTS -> NORMALISED, one row for one row. A document that cannot be read keeps its reason, never raises."""
     found = [_normalise(row) for row in raw_documents.iter_rows(named=True)]
-    columns = {name: list(map(attrgetter(name), found)) for name in _Normalised.__slots__}
-    series = (
-        pl.Series(name, _lists(values) if NORMALISED.schema[name] == pl.List(pl.Int32) else values, NORMALISED.schema[name])
-        for name, values in columns.items()
-    )
-    known = raw_documents.select("report_id", "source_uri", "delivery")
-    return NORMALISED.conform(known.with_columns(*series, normaliser_version=pl.lit(NORMALISER_VERSION)))
+    columns = {name: _column(list(map(attrgetter(name), found)), NORMALISED.schema[name]) for name in _Normalised.__slots__}
+    known = {name: raw_documents[name] for name in ("report_id", "source_uri", "delivery")}
+    return NORMALISED.conform(pl.DataFrame(known | columns | {"normaliser_version": [NORMALISER_VERSION] * len(found)}))
 
 
-def _lists(numbers: list[Sequence[int]]) -> pl.Series:
-    """One list for each of them, without a Python number for each member of an array."""
-    ends = np.cumsum([0, *map(len, numbers)], dtype=np.int64)
-    members = np.concatenate([(), *numbers], dtype=np.int32, casting="unsafe")
+def _column(values: list[Any], dtype: pl.DataType) -> pl.Series:
+    if not isinstance(dtype, pl.List):
+        return pl.Series(values, dtype=dtype)
+    # One list for each document, without a Python number for each member of an array.
+    ends = np.cumsum([0, *map(len, values)], dtype=np.int64)
+    if dtype.inner == pl.String:
+        members = pa.array(chain.from_iterable(values), pa.large_string())
+    else:
+        members = np.concatenate([(), *values], dtype=np.int32, casting="unsafe")
     return pl.Series(pl.from_arrow(pa.LargeListArray.from_arrays(ends, members)))
 
 

@@ -53,7 +53,8 @@ def remove_glosses(text: Traced) -> bool:
     syllables[1::2] = list(map(_syllables, pieces[1::2]))
     if syllables.sum() < _FEW and _SURE not in syllables:
         return False
-    wanted = np.repeat(syllables == 0, list(map(len, pieces)))
-    for damaged in _DAMAGED.finditer(text.text):
-        wanted[damaged.start() : damaged.end()] = False
+    wanted = np.repeat(syllables == 0, np.fromiter(map(len, pieces), np.intp, len(pieces)))
+    if "?" in text.text or "？" in text.text:
+        for damaged in _DAMAGED.finditer(text.text):
+            wanted[damaged.start() : damaged.end()] = False
     return text.keep(wanted) > 0

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Set
-from functools import cache
+from functools import cache, lru_cache
 
 from dagster_project.catalogue import seed
 from dagster_project.reports.model import LOST
@@ -43,15 +43,21 @@ def _fillings() -> dict[str, set[str]]:
     return dict(fillings)
 
 
-def only_fitting(before: str, candidates: Set[str], behind: str) -> str | None:
+def only_fitting(before: str, candidates: frozenset[str], behind: str) -> str | None:
     """The one candidate that makes a known word with what stands before and behind it, or is a unit behind a number or in a cell alone.
 
     None if none or several do.
     """
     if before[-1:].isdigit() or (not before.strip() and not behind.strip()):
-        fitting = candidates & _BEHIND_A_NUMBER
-    else:
-        near = _LEFT.search(before[-_REACH:])[0] + LOST + _RIGHT.match(behind)[0]  # type: ignore[index]
-        windows = (near[i : i + _REACH] for i in range(max(len(near) - _REACH, 0) + 1))
-        fitting = candidates & set().union(*(_fillings().get(window, ()) for window in windows))
+        return _only(candidates & _BEHIND_A_NUMBER)
+    return _fitting(_LEFT.search(before[-_REACH:])[0] + LOST + _RIGHT.match(behind)[0], candidates)  # type: ignore[index]
+
+
+@lru_cache(maxsize=4096)
+def _fitting(near: str, candidates: frozenset[str]) -> str | None:
+    windows = (near[i : i + _REACH] for i in range(max(len(near) - _REACH, 0) + 1))
+    return _only(candidates & set().union(*(_fillings().get(window, ()) for window in windows)))
+
+
+def _only(fitting: Set[str]) -> str | None:
     return next(iter(fitting)) if len(fitting) == 1 else None
