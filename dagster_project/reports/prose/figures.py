@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from dagster_project.reports.prose.context import is_comparison, topic_before
@@ -74,22 +74,31 @@ def quantities_in(text: str) -> Iterator[re.Match[str]]:
 
 def quantity_of(match: re.Match[str], begin: int) -> Quantity | None:
     """A quantity found in running text, in a sentence that begins at `begin`; None for a code, which counts nothing."""
-    printed, before, big, after, unit, behind = match.groups()
-    number = number_of(printed)
+    read = _told(match.groups())
+    if read is None:
+        return None
+    number, multiplier, unit, tail, is_approximate, chinese = read
+    start, behind = match.span()
+    if not is_approximate:
+        is_approximate = APPROXIMATE.search(match.string, max(begin, start - _APPROXIMATE_REACH), start) is not None
+    behind -= begin
+    return Quantity(start - begin, behind - tail, behind, number, multiplier, unit, is_approximate, chinese)
+
+
+@lru_cache(maxsize=20_000)
+def _told(groups: tuple[str | None, ...]) -> tuple[Decimal, Decimal, str | None, int, bool, bool] | None:
+    """Number, multiplier, unit, length of what is printed from the unit on, whether it is approximate, whether it is Chinese."""
+    printed, before, big, after, unit, behind = groups
+    number = number_of(printed or "")
     if number is None:
         return None
-    big = big or ""
+    tail = len(unit or "") + len(behind or "")
     multiplier = BIG[big]
     if unit == "元":
-        unit = big + unit
+        unit = (big or "") + unit
     elif unit and not big and unit[0] in "万亿":
         multiplier = BIG[unit[0]]
-    start = match.start()
-    approximate = (
-        bool(before or after or behind) or APPROXIMATE.search(match.string, max(begin, start - _APPROXIMATE_REACH), start) is not None
-    )
-    end = match.start("unit") if unit else match.end()
-    return Quantity(start - begin, end - begin, match.end() - begin, number, multiplier, unit, approximate, not printed[0].isdigit())
+    return number, multiplier, unit, tail, bool(before or after or behind), not str(printed)[0].isdigit()
 
 
 def _is_in_place(pattern: ProsePattern, sentence: Sentence, end: int, earlier: str) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from functools import lru_cache
 
 from dagster_project.reports.screens import one_of
 
@@ -15,7 +14,6 @@ BIG = {
     "亿": Decimal(100_000_000),
     "千万": Decimal(10_000_000),
     "百万": Decimal(1_000_000),
-    "": Decimal(1),
     None: Decimal(1),
 }
 
@@ -42,7 +40,6 @@ def chinese_number(text: str) -> int | None:
     return total + (digit or 0)
 
 
-@lru_cache(maxsize=20_000)
 def number_of(text: str) -> Decimal | None:
     """Digits with separators, or a Chinese numeral; None for what is no quantity."""
     if len(text) > _LONGEST:

@@ -34,19 +34,24 @@ def _noun(text: str, quantity: Quantity, floor: int) -> str:
     return re.split(r"[,;:。(]|、(?=[^、]{6,}$)|\d[^,;]{0,3}?[,、]", text[floor : quantity.start])[-1]
 
 
-def read_parts(
-    sentence: Sentence, total: Figure, quantities: list[Quantity], read: dict[int, Figure], *, floor: int, announced: bool
-) -> list[Figure]:
-    """Parts of a disclosed total that follow it from position `floor`, behind the words that open a list if it is `announced`.
+def read_parts(sentence: Sentence, total: Figure, quantities: list[Quantity], read: dict[int, Figure], *, floor: int) -> list[Figure]:
+    """Parts of a disclosed total that follow it from position `floor`; 0 if it stands in a sentence before.
 
     A list that nothing opens (共70条。概况类2条,…) is one when its items are all that the sentence counts and add up to the total.
     Each becomes a figure of the total's own indicator with scope sub_unit, or of n_disclosed_category; none where neither is
     certain. `read` holds what the patterns made of the same numbers.
     """
     text = sentence.text
-    opening = _OPENS_LIST.search(text, floor) if announced else None
+    most = _amount(total.quantity)
+    possible = sum(q.start >= floor and q.unit in _SAME and _amount(q) <= most for q in quantities)
+    if not possible:
+        return []
+    opening = _OPENS_LIST.search(text, floor) if floor or OPENS_SENTENCE.match(text) else None
+    is_all = possible > 1 and possible == sum(q.unit != "%" for q in quantities)
+    if not (opening or is_all or _OF_THIS_YEAR.search(text)):
+        return []
     begin = opening.start() if opening else floor
-    items = _items(text, quantities, opening.end() if opening and opening.group() in "(:" else begin, _amount(total.quantity))
+    items = _items(text, quantities, opening.end() if opening and opening.group() in "(:" else begin, most)
     if not items:
         return []
     if len(items) == 1 and _OF_THIS_YEAR.match(items[0][1]):
@@ -54,7 +59,7 @@ def read_parts(
         total.scope = "cumulative"
         return []
     own = [(q, noun) for q, noun in items if q.start not in read or read[q.start].indicator_id == "n_disclosed_total"]
-    adds_up = any(len(some) > 1 and sum(_amount(q) for q, _ in some) == _amount(total.quantity) for some in (items, own))
+    adds_up = any(len(some) > 1 and sum(_amount(q) for q, _ in some) == most for some in (items, own))
     if not opening and not (adds_up and len(items) == sum(q.unit != "%" for q in quantities)):
         return []
     nouns = {q.start: _noun(text, q, begin) for q, _ in items}

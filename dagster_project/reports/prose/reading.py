@@ -55,27 +55,32 @@ class ProseReading:
 def read_prose(clean: CleanText, table_spans: list[Span], ledger: Ledger, report_year: int | None) -> ProseReading:
     """Facts of all sentences outside the tables. Numbers that the ledger knows by their shape are not read again."""
     reading = ProseReading()
+    facts: list[ProseFact] = []
     pending: tuple[Figure, int] | None = None
     before: Counted | None = None
     for sentence, quantities, may_tell in _telling_sentences(running_text(clean, table_spans), clean.text, ledger):
         earlier = sentence.earlier
         zeros = told_zeros(sentence, earlier) if may_tell else []
-        zero_spans = {z.value[0] for z in zeros if z.value}
-        figures = {q.start: f for q in quantities if q.start not in zero_spans and (f := read_quantity(sentence, q, earlier))}
-        figures |= {f.quantity.start: f for f in read_respectively(sentence, quantities, earlier)}
-        pending = _read_lists(sentence, quantities, figures, pending)
-        reading.signals += check_sums(sentence, quantities, before if before and before[0].end == sentence.start else None)
+        zero_starts = [zero.value[0] for zero in zeros if zero.value]
+        figures = {}
+        for quantity in quantities:
+            if quantity.start not in zero_starts and (figure := read_quantity(sentence, quantity, earlier)):
+                figures[quantity.start] = figure
+        if len(quantities) > 1:
+            figures |= {f.quantity.start: f for f in read_respectively(sentence, quantities, earlier)}
+            reading.signals += check_sums(sentence, quantities, before if before and before[0].end == sentence.start else None)
+        if pending or figures:
+            pending = _read_lists(sentence, quantities, figures, pending)
         before = sentence, quantities
         for quantity in quantities:
-            figure = figures.get(quantity.start)
-            if figure:
-                reading.facts.append(_fact(sentence, figure, report_year, earlier))
-            elif quantity.start not in zero_spans:
+            if figure := figures.get(quantity.start):
+                facts.append(_fact(sentence, figure, report_year, earlier))
+            elif quantity.start not in zero_starts:
                 _note_other(reading, sentence, quantity)
-        reading.facts += [_zero(sentence, zero, report_year) for zero in zeros]
-    _stock_beside_flow(reading.facts)
-    _units_beside_whole(reading.facts)
-    reading.facts = _without_denied(reading.facts)
+        facts += [_zero(sentence, zero, report_year) for zero in zeros]
+    _stock_beside_flow(facts)
+    _units_beside_whole(facts)
+    reading.facts = _without_denied(facts)
     return reading
 
 
@@ -85,20 +90,23 @@ def _telling_sentences(running: RunningText, text: str, ledger: Ledger) -> list[
     `text` is the cleaned one.
     """
     told: dict[int, tuple[Sentence, list[Quantity]]] = {}
-    sentence: Sentence | None = None
+    counted: list[Quantity] = []
+    end = -1
     for match in quantities_in(running.text):
         start = match.start()
-        if not _is_free(ledger, running.place(start)):
+        place = running.place(start)
+        token = ledger.covering(place)
+        if token is not None and token.number_class != "percentage":
             continue
-        if sentence is None or start >= sentence.end:
-            sentence = running.sentence_at(start)
-            told[sentence.start] = sentence, []
+        if start >= end:
+            sentence, counted = running.sentence_at(start), []
+            told[sentence.start], end = (sentence, counted), sentence.end
         quantity = quantity_of(match, sentence.start)
-        if quantity and _is_whole(quantity, sentence, text):
-            told[sentence.start][1].append(quantity)
+        if quantity and (text.startswith(match.group(), place) or _is_whole(quantity, sentence, text)):
+            counted.append(quantity)
     may_tell = set()
-    for place in tellings_in(running.text):
-        sentence = running.sentence_at(place)
+    for telling in tellings_in(running.text):
+        sentence = running.sentence_at(telling)
         if sentence.section != "problems_plans":
             may_tell.add(sentence.start)
             told.setdefault(sentence.start, (sentence, []))
@@ -146,18 +154,9 @@ def _without_denied(facts: list[ProseFact]) -> list[ProseFact]:
     return [f for f in facts if f.value_state != "zero_from_negation" or (f.indicator_id, f.section) not in counted]
 
 
-def _is_free(ledger: Ledger, place: int) -> bool:
-    token = ledger.covering(place)
-    return token is None or token.number_class == "percentage"
-
-
 def _is_whole(quantity: Quantity, sentence: Sentence, text: str) -> bool:
-    """One number, not several that only blanks part: 11  0  1 of a row of a table is no 1101. A number may run over the end of a line."""
-    first, behind = sentence.span(quantity.start, quantity.end)
-    if behind - first == quantity.end - quantity.start:
-        return True
-    places = _places(sentence, quantity.start, quantity.end)
-    gaps = [(a + 1, b) for a, b in pairwise(places) if b > a + 1]
+    """Blanks part the digits, but of one number: 11  0  1 of a row of a table is no 1101. A number may run over the end of a line."""
+    gaps = [(a + 1, b) for a, b in pairwise(_places(sentence, quantity.start, quantity.end)) if b > a + 1]
     return all(_is_end_of_line(text, *gap) for gap in gaps) or _is_spaced_out(sentence)
 
 
@@ -188,17 +187,14 @@ def _read_lists(
     """Read the list of parts behind a disclosed total, in its sentence or in the next one when that opens with 其中."""
     totals = [f for f in figures.values() if f.indicator_id in _SPLIT]
     goes_on = pending is not None and (pending[1] == sentence.paragraph or _names_the_total(sentence))
-    if not (totals or goes_on):
-        return pending
-    opens = OPENS_SENTENCE.match(sentence.text) is not None
-    if pending and goes_on and (not totals or opens):
+    if pending and goes_on and (not totals or OPENS_SENTENCE.match(sentence.text)):
         total, floor = pending[0], 0
     elif totals:
         total = min(totals, key=lambda f: f.quantity.start)
         floor = total.quantity.unit_end
     else:
         return pending
-    for part in read_parts(sentence, total, quantities, figures, floor=floor, announced=floor > 0 or opens):
+    for part in read_parts(sentence, total, quantities, figures, floor=floor):
         figures[part.quantity.start] = part
     return total, sentence.paragraph
 

@@ -6,11 +6,10 @@ Blanks inside a line carry no meaning in Chinese text. Most sentences tell no fi
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import accumulate
 from typing import NamedTuple
 
 from dagster_project.catalogue import seed
@@ -67,7 +66,8 @@ class RunningText:
         opening, closing = self.paragraphs[paragraph], self.paragraphs[paragraph + 1] - 1
         start = self.stops.rfind("。", opening, at) + 1 or opening
         end = self.stops.find("。", at, closing) + 1 or closing
-        return Sentence(self.text[start:end], start, end, self.sections[paragraph], opening, self)
+        text = self.text
+        return Sentence(text[start:end], start, end, text[opening:start], self.sections[paragraph], opening, self)
 
 
 class Sentence(NamedTuple):
@@ -76,14 +76,11 @@ class Sentence(NamedTuple):
     text: str
     start: int
     end: int
+    earlier: str
+    """The sentences of the paragraph before this one."""
     section: str
     paragraph: int
     running: RunningText
-
-    @property
-    def earlier(self) -> str:
-        """The sentences of the paragraph before this one."""
-        return self.running.text[self.paragraph : self.start]
 
     def span(self, start: int, end: int) -> Span:
         """Where text[start:end] stands in the cleaned text."""
@@ -129,20 +126,38 @@ def _sections(paragraphs: Sequence[str]) -> list[str]:
     return sections
 
 
-def _lines(clean: CleanText, skipped: Sequence[Span]) -> Iterator[tuple[int, str]]:
-    """Lines of the cleaned text and where they begin; those of tables (that begin or end in one) and of page chrome are empty."""
-    lines = clean.text.split("\n")
-    starts = list(accumulate([len(line) + 1 for line in lines], initial=0))
-    for start, end in skipped:
-        begun = bisect_left(starts, start), bisect_left(starts, end)
-        ended = bisect_right(starts, start + 1) - 1, bisect_right(starts, end + 1) - 1
-        for first, behind in (begun, ended):
-            lines[first:behind] = [""] * (behind - first)
-    for start, _ in clean.chrome:
-        line_no = bisect_left(starts, start)
-        if starts[line_no] == start:
-            lines[line_no] = ""
-    return zip(starts, lines, strict=False)
+def _outside(text: str, skipped: Iterable[Span]) -> Iterator[Span]:
+    """Stretches of whole lines, without those that begin or end in a skipped span."""
+    at = 0
+    for start, end in sorted(skipped):
+        first = text.rfind("\n", 0, start) + 1
+        if first < start and not start < _end_of_line(text, start) <= end:
+            first = _end_of_line(text, start) + 1
+        behind = _end_of_line(text, max(first, end - 1)) + 1
+        if first < end:
+            yield at, max(at, first - 1)
+            at = max(at, behind)
+    yield at, len(text)
+
+
+def _end_of_line(text: str, at: int) -> int:
+    end = text.find("\n", at)
+    return len(text) if end < 0 else end
+
+
+def _lines(clean: CleanText, skipped: Sequence[Span]) -> Iterator[list[tuple[int, str]]]:
+    """Lines outside tables and page chrome: where each stands, and its characters; in several pieces where blanks part them."""
+    for at, end in _outside(clean.text, (*skipped, *clean.chrome)):
+        behind = at
+        for line in clean.text[at:end].split("\n"):
+            start, behind = behind, behind + len(line) + 1
+            if " " in line or "\t" in line:
+                marked = _MARKDOWN.match(line)
+                inked = [(start + m.start(), m.group()) for m in _INKED.finditer(line, marked.end() if marked else 0)]
+                if inked:
+                    yield inked
+            elif line:
+                yield [(start, line)]
 
 
 def running_text(clean: CleanText, skipped: Sequence[Span]) -> RunningText:
@@ -152,13 +167,7 @@ def running_text(clean: CleanText, skipped: Sequence[Span]) -> RunningText:
     pieces: list[int] = []
     shifts: list[int] = []
     at = behind = 0
-    for start, printed in _lines(clean, skipped):
-        inked = [(start, printed)] if printed else []
-        if " " in printed or "\t" in printed:
-            marked = _MARKDOWN.match(printed)
-            inked = [(start + m.start(), m.group()) for m in _INKED.finditer(printed, marked.end() if marked else 0)]
-        if not inked:
-            continue
+    for inked in _lines(clean, skipped):
         line = "".join([piece for _, piece in inked])
         if paragraphs and paragraphs[-1][-1] not in _CLOSED and inked[0][0] <= behind + _NEXT_LINE and _goes_on(paragraphs[-1], line):
             paragraphs[-1] += line
