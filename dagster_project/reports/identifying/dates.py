@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
+from typing import NamedTuple
 
 from dagster_project.reports.identifying.patterns import YEAR
 
@@ -48,8 +49,7 @@ DAMAGED_PERIOD = re.compile(rf"(?P<y1>{YEAR})年?\s?1?1日?起?(?:至|到|—|-)
 LONGEST_PERIOD_DAYS = 800
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A date and where in the searched text it was read."""
 
     value: date
@@ -57,8 +57,7 @@ class Found:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(NamedTuple):
     """A stated period and where it was read."""
 
     first: date
@@ -113,27 +112,40 @@ def _date(year: int, month: int, day: int) -> date | None:
 
 def dates_in(text: str) -> list[Found]:
     """All whole dates of the text in order of place; impossible ones (2021926, 2020-13-45) are left out."""
-    found = []
-    for match in DATE.finditer(text):
-        if value := _date(int(match[1]), int(match[2]), int(match[3])):
-            found.append(Found(value, match.start(), match.end()))
-    for match in CHINESE_DATE.finditer(text):
-        year = next(chinese_years(match[0]), None)
-        if year and (value := _date(year, chinese_number(match["month"]), chinese_number(match["day"]))):
-            found.append(Found(value, match.start(), match.end()))
-    return sorted(found, key=lambda f: f.start)
+    found = [Found(value, *match.span()) for match in DATE.finditer(text) if (value := _day(match))]
+    chinese = [Found(value, *match.span()) for match in CHINESE_DATE.finditer(text) if (value := _chinese_day(match))]
+    return sorted(found + chinese, key=attrgetter("start")) if chinese else found
 
 
-def periods_in(text: str) -> list[Period]:
+def date_at(text: str, position: int) -> date | None:
+    """The date that is written at this place."""
+    if match := DATE.match(text, position):
+        return _day(match)
+    match = CHINESE_DATE.match(text, position)
+    return _chinese_day(match) if match else None
+
+
+def _day(match: re.Match[str]) -> date | None:
+    return _date(int(match[1]), int(match[2]), int(match[3]))
+
+
+def _chinese_day(match: re.Match[str]) -> date | None:
+    year = next(chinese_years(match[0]), None)
+    return _date(year, chinese_number(match["month"]), chinese_number(match["day"])) if year else None
+
+
+def periods_in(text: str) -> Iterator[Period]:
     """All stated periods of the text; where there is none, those that lost their 年 and 月."""
-    found = []
+    has_period = False
     for match in PERIOD.finditer(text):
         first = _date(int(match["y1"]), int(match["m1"]), int(match["d1"]))
         last = _date(int(match["y2"] or match["y1"]), int(match["m2"]), int(match["d2"]))
         if first and last and 0 <= (last - first).days < LONGEST_PERIOD_DAYS:
-            found.append(Period(first, last, match.start(), match.end()))
-    return found or [
-        Period(date(int(m["y1"]), 1, 1), date(int(m["y1"]), 12, 31), m.start(), m.end())
-        for m in DAMAGED_PERIOD.finditer(text)
-        if m["y2"] in (None, m["y1"])
-    ]
+            has_period = True
+            yield Period(first, last, match.start(), match.end())
+    if has_period:
+        return
+    for match in DAMAGED_PERIOD.finditer(text):
+        if match["y2"] in (None, match["y1"]):
+            year = int(match["y1"])
+            yield Period(date(year, 1, 1), date(year, 12, 31), match.start(), match.end())

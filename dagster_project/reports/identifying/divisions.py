@@ -38,8 +38,9 @@ UNNAMED_GOVERNMENT = re.compile(r"([县旗区市])(?<![治各县市、发新开�
 
 AREA_CODE = re.compile(r"(0(?<!\d0)(?:10|2\d|[3-9]\d{2}))\s?[)）]?\s?[-—–－―]?\s?\d{6,8}(?!\d)")
 POSTCODE = re.compile(r"(?:邮编|邮政编码|邮码|邮区)\s?[::]?\s?(\d{6})(?!\d)")
-SITE_CODE = re.compile(r"标识码\s?[::]?\s?[a-z]{0,3}(\d{6})\d{4}")
-HOSTS = tuple(re.compile(before + r"([A-Za-z0-9.-]+\.[A-Za-z]{2,4})") for before in ("://", r"www\.", "@"))
+SITE_CODE_LABEL = "标识码"
+SITE_CODE = re.compile(SITE_CODE_LABEL + r"\s?[::]?\s?[a-z]{0,3}(\d{6})\d{4}")
+HOSTS = {before: re.compile(re.escape(before) + r"([A-Za-z0-9.-]+\.[A-Za-z]{2,4})") for before in ("://", "www.", "@")}
 """Three searches that begin with a literal are quicker than one that does not."""
 HOST_LABEL = re.compile(r"^(?:www|zg|china|xxgk|zwgk|xj|sh|bj|ah|hb)?([a-z]{4,}?)(?:xian|shi|qu|zhou|xxgk|gov|xrmzf|zf)?$")
 
@@ -66,8 +67,18 @@ class Mention(NamedTuple):
     end: int
 
 
-def mentions(text: str, *, is_name: bool = False) -> list[Mention]:
-    """Full division names in the text, longest first at each place. `is_name`: the text is the name of an agency."""
+def mentions(text: str) -> list[Mention]:
+    """Full division names in the text, longest first at each place."""
+    return _mentions(text, is_name=False)
+
+
+@lru_cache(maxsize=8192)
+def mentions_in_name(name: str) -> tuple[Mention, ...]:
+    """Full division names in the name of an agency."""
+    return tuple(_mentions(name, is_name=True))
+
+
+def _mentions(text: str, *, is_name: bool) -> list[Mention]:
     places, found = gazetteer(), []
     last = Mention("", -1, -1)
     for match in places.before_last.finditer(text):
@@ -139,7 +150,7 @@ class PlaceEvidence:
         return Counter({name: min(weight, MOST_OF_A_NAME) for name, weight in weights.items()})
 
     def _read_numbers(self, text: str) -> None:
-        for match in SITE_CODE.finditer(text):
+        for match in SITE_CODE.finditer(text) if SITE_CODE_LABEL in text else ():
             self.codes[match[1]] = WEIGHT_OF_SITE_CODE
             self.notes["site_code"] = match[0]
         for area_code in sorted(set(AREA_CODE.findall(text)))[:3]:
@@ -165,7 +176,7 @@ class PlaceEvidence:
 
 
 def _hosts_in(text: str) -> set[str]:
-    return {host.lower() for pattern in HOSTS for host in pattern.findall(text)}
+    return {host.lower() for before, host_behind in HOSTS.items() if before in text for host in host_behind.findall(text)}
 
 
 @lru_cache(maxsize=4096)
@@ -207,7 +218,7 @@ def in_agency_name(
     建平县. Full names win.
     """
     places = gazetteer()
-    found = mentions(name, is_name=True)
+    found = list(mentions_in_name(name))
     if found:
         if len(found) > 1 and found[-1].name in COMMON_WORDS and not _within(found, year):
             found.pop()  # 洛浦县城区街道: no division 城区 lies in 洛浦县

@@ -25,6 +25,7 @@ from dagster_project.reports.identifying.titles import (
     heading_of_another_kind,
 )
 from dagster_project.reports.identifying.view import View
+from dagster_project.reports.screens import needed, pairs
 
 PARTS = (
     ("主动公开政府信息", "主动公开信息", "信息主动公开", "主动公开情况", "主动公开的情况", "主动公开方面", ")主动公开", "主动公开"),
@@ -62,6 +63,8 @@ REPORTER = re.compile(
     r"^[^。]{0,60}(?:本报讯|记者|讯[)])|(?:(?<![\d工])日前|近日|昨日|昨天)[,,]?[^。]{0,40}(?:发布|公布|公开)|据(?:悉|了解|介绍|报道)|(?:年报|报告)显示[,:]"
 )
 HALF_YEAR = re.compile(r"上半年|[一二三四1-4]季度|1[-—至]6月")
+HALF_YEAR_WORDS = ("半年", "季度", "6月")
+"""Every match of HALF_YEAR holds one of them."""
 HALF_PERIOD = re.compile(r"1月1日[^。]{0,8}(?:至|到|-|—)[^。]{0,6}(?:3月31日|6月30日|9月30日)")
 WHOLE_YEAR = re.compile(r"12\s?月\s?31\s?日|年度报告|年报|全年|本年度")
 STATED_YEAR = re.compile(r"统计[^。]{0,12}(?:期限|时限|时间|期间)[^。]{0,40}12\s?月\s?31\s?日")
@@ -79,6 +82,7 @@ NEVER_A_REPORT = ("regulation", "circular", "guide")
 
 MINIMUM_PARTS = 2
 MINIMUM_FORM_LABELS = 2
+ENOUGH_TABLE_FIGURES = 10
 FULL_PARTS = 4
 
 
@@ -92,17 +96,18 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class KindRule:
-    """A pattern of titles and what it says the text is."""
+    """A pattern of titles and what it says the text is. What it matches holds one of the `pairs`, where they are known."""
 
     code: str
     pattern: re.Pattern[str]
     reason: str
+    pairs: frozenset[str] | None
 
 
 @cache
 def title_rules() -> tuple[KindRule, ...]:
     """What titles say a text is, from the seed report_kinds."""
-    return tuple(KindRule(row["kind"], re.compile(row["pattern"]), row["reason"]) for row in seed("report_kinds"))
+    return tuple(KindRule(row["kind"], re.compile(row["pattern"]), row["reason"], needed(row["pattern"])) for row in seed("report_kinds"))
 
 
 class Marks:
@@ -113,15 +118,21 @@ class Marks:
 
     @cached_property
     def subject(self) -> int:
-        return _count(ABOUT_DISCLOSURE, self._body, 5)
+        """How often it speaks of disclosure."""
+        return _count(ABOUT_DISCLOSURE, self._body, 3)
 
     @cached_property
     def parts(self) -> int:
         return _first((words for words in PARTS if any(word in self._body for word in words)), FULL_PARTS)
 
     @cached_property
+    def _form(self) -> list[int]:
+        """Where labels of a form stand."""
+        return list(islice((at for label in FORM_LABELS if (at := self._body.find(label)) >= 0), MINIMUM_FORM_LABELS))
+
+    @property
     def has_form(self) -> bool:
-        return _first((label for label in FORM_LABELS if label in self._body), MINIMUM_FORM_LABELS) == MINIMUM_FORM_LABELS
+        return len(self._form) == MINIMUM_FORM_LABELS
 
     @cached_property
     def quantities(self) -> int:
@@ -136,7 +147,9 @@ class Marks:
 
     @cached_property
     def table_figures(self) -> int:
-        return _count(TABLE_FIGURE, self._body, 10)
+        """Most are below the labels of a form; above them is looked only for want of these."""
+        below = _first(TABLE_FIGURE.finditer(self._body, max(self._form, default=0)), ENOUGH_TABLE_FIGURES)
+        return below if below == ENOUGH_TABLE_FIGURES else _count(TABLE_FIGURE, self._body, ENOUGH_TABLE_FIGURES)
 
     @cached_property
     def has_body(self) -> bool:
@@ -186,7 +199,10 @@ def _heading(view: View, title: Title | None) -> str:
 def _by_title(heading: str, title: Title | None, seen: Marks) -> Kind | None:
     """A title that names another kind of text. A notice or a rule that carries a whole report behind it passes."""
     annual = bool(title and ANNUAL.search(title.text))
+    seen_pairs = frozenset(pairs(heading))
     for rule in title_rules():
+        if rule.pairs and rule.pairs.isdisjoint(seen_pairs):
+            continue
         if not rule.pattern.search(heading) or (rule.code == "other_report" and SUBJECT.search(heading)):
             continue
         if rule.code in ALWAYS or not seen.has_body or seen.subject == 0:
@@ -203,16 +219,22 @@ def _half_year(view: View, heading: str) -> Kind | None:
     """No title says so, but the opening or the stated period does."""
     if HALF_PERIOD.search(view.head) and not re.search(r"12\s?月\s?31\s?日", view.body):
         return refuse("half_year", "the stated period ends before December; only annual reports are read")
-    if HALF_YEAR.search(view.body[:250]) and not WHOLE_YEAR.search(view.head) and not REPORT_WORD.search(heading):
+    opening = view.body[:250]
+    if (
+        any(word in opening for word in HALF_YEAR_WORDS)
+        and HALF_YEAR.search(opening)
+        and not WHOLE_YEAR.search(view.head)
+        and not REPORT_WORD.search(heading)
+    ):
         return refuse("half_year", "the text opens with half a year or a quarter; only annual reports are read")
     return None
 
 
 def _empty(view: View, seen: Marks) -> Kind | None:
     """The official form or a pattern with nothing filled in."""
-    if seen.table_figures < 10 and seen.quantities <= 3 and _count(PLACEHOLDER, view.body, 2) >= 2:
+    if seen.table_figures < ENOUGH_TABLE_FIGURES and seen.quantities <= 3 and _count(PLACEHOLDER, view.body, 2) >= 2:
         return refuse("template", "the text is a pattern with places to fill in (××, ____), not a report")
-    if seen.has_form and seen.table_figures + seen.quantities == 0 and not (view.body.count("。") >= 4 and VOICE.search(view.body)):
+    if seen.has_form and not (seen.table_figures or seen.quantities) and not (view.body.count("。") >= 4 and VOICE.search(view.body)):
         return refuse("template", "the text is the form without a single figure or a sentence of a report")
     if MODEL.search(view.body[:400]):
         return refuse("model", "the text is a model for writing reports")

@@ -155,11 +155,12 @@ def _grouped(pairs: Iterable[tuple[str, T]]) -> dict[str, tuple[T, ...]]:
 @cache
 def counties_of_townships() -> dict[str, tuple[str, ...]]:
     """Township name (without the kind of office: 高楼镇, 通江街道) -> codes of the counties that have one."""
-    counties: dict[str, list[str]] = defaultdict(list)
+    counties: dict[str, tuple[str, ...]] = {}
     for row in seed("townships"):
+        code = (row["division_code"],)
         for name in row["township_names"].split(" "):
-            counties[name].append(row["division_code"])
-    return {name: tuple(codes) for name, codes in counties.items()}
+            counties[name] = counties.get(name, ()) + code
+    return counties
 
 
 @cache
@@ -176,7 +177,7 @@ def provinces_of_postcodes() -> dict[str, str]:
 
 
 @cache
-def endings() -> tuple[Ending, ...]:
-    """Endings of agency names, longest first."""
+def endings() -> dict[str, tuple[Ending, ...]]:
+    """Endings of agency names by their last character, longest first."""
     rows = [Ending(r["ending"], r["level"], r["agency_type"]) for r in seed("agency_suffixes")]
-    return tuple(sorted(rows, key=lambda e: len(e.text), reverse=True))
+    return _grouped((ending.text[-1], ending) for ending in sorted(rows, key=lambda e: len(e.text), reverse=True))

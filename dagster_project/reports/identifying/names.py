@@ -9,10 +9,11 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from dagster_project.reports.identifying.divisions import mentions
+from dagster_project.reports.identifying.divisions import mentions_in_name
 from dagster_project.reports.identifying.lookup import Ending, counties_of_townships, endings, gazetteer
 from dagster_project.reports.identifying.patterns import any_of
 from dagster_project.reports.identifying.titles import YEAR_PHRASE, without_loose_brackets
+from dagster_project.reports.screens import edge
 
 ADVERTISING = re.compile(
     r"(?i:"
@@ -23,6 +24,7 @@ ADVERTISING = re.compile(
     + r")"
 )
 """Words of advertising that hijacked copies put in the place of names."""
+ADVERTISING_BEGINS = edge(ADVERTISING.pattern, last=False)
 
 OFFICE = re.compile(
     any_of("政府信息与政务公开 政府信息公开 政务信息公开 政务公开 信息公开 政务公开政务服务 政府网 门户网站")
@@ -84,13 +86,13 @@ def tidy(raw: str) -> str:
     name = END_EDGES.sub("", OFFICE.sub("", name) or name)
     while (edge := FRONT_EDGE.match(name)) and not opens_with_place(name):
         name = name[edge.end() :]
-    return TWICE.sub(r"\1", name)
+    twice = TWICE.search(name)
+    return name[: twice.end(1)] if twice else name
 
 
-@lru_cache(maxsize=4096)
 def opens_with_place(name: str) -> bool:
     """将乐县, 和平镇: the whole name of a division or a known township, so its first character is no other word."""
-    found = mentions(name, is_name=True)
+    found = mentions_in_name(name)
     if found and found[0].start == 0:
         return True
     township = TOWNSHIP.match(name)
@@ -101,20 +103,19 @@ def opens_with_place(name: str) -> bool:
 def ending_of(name: str) -> Ending | None:
     """The longest known ending; brackets at the end are looked through (国家高新区(新材料科技城))."""
     bare = re.sub(r"\([^()]*\)$", "", name)
-    return next((e for e in endings() if bare.endswith(e.text) and (len(bare) > len(e.text) or len(bare) > 3)), None)
+    possible = endings().get(bare[-1:], ())
+    return next((e for e in possible if bare.endswith(e.text) and (len(bare) > len(e.text) or len(bare) > 3)), None)
 
 
-@lru_cache(maxsize=4096)
 def is_whole_division(name: str) -> bool:
     """随县, 福州市晋安区, 高新区(新市区): a place and nothing else."""
-    found = mentions(name, is_name=True)
+    found = mentions_in_name(name)
     return bool(found) and (found[-1].end == len(name) or (name.endswith(")") and found[-1].end == len(name) - 1))
 
 
-@lru_cache(maxsize=4096)
 def starts_with_place(name: str) -> bool:
     """安岳县教育局, 南京经济技术开发区."""
-    found = mentions(name, is_name=True)
+    found = mentions_in_name(name)
     if found and found[0].start == 0:
         return True
     return bool(SHORT_PLACE.match(name)) and name[:2] in gazetteer().by_short
@@ -128,7 +129,8 @@ def without_generic_kind(name: str) -> str:
 def candidate(raw: str, source: str, passage: str) -> Candidate | None:
     """A name worth keeping, or None. Advertising before a real ending is cut off with everything before it."""
     name = tidy(raw)
-    if advertising := list(ADVERTISING.finditer(name)):
+    may_advertise = not (ADVERTISING_BEGINS and ADVERTISING_BEGINS.isdisjoint(name.lower()))
+    if may_advertise and (advertising := list(ADVERTISING.finditer(name))):
         name, source = name[advertising[-1].end() :], "quoted"
     if not 2 <= len(name) <= LONGEST_NAME or "、" in name:
         return None

@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from dagster_project.reports.identifying.agency import Agency
-from dagster_project.reports.identifying.divisions import PlaceEvidence, from_text, in_agency_name, mentions, of_township
+from dagster_project.reports.identifying.divisions import PlaceEvidence, from_text, in_agency_name, mentions_in_name, of_township
 from dagster_project.reports.identifying.lookup import Division, gazetteer
 from dagster_project.reports.identifying.names import Candidate, is_whole_division, starts_with_place
 from dagster_project.reports.identifying.view import View
@@ -82,7 +82,7 @@ def _same_level(options: tuple[Division, ...]) -> bool:
 def _is_national(name: str) -> bool:
     return (
         not VERTICAL.match(name)
-        and not mentions(name, is_name=True)
+        and not mentions_in_name(name)
         and bool(NATIONAL.match(name) or MINISTRY.match(name))
         and not name.startswith("中国共产党")
     )
@@ -158,7 +158,7 @@ def own_name(name: str, code: str | None) -> str:
     places, end = gazetteer(), 0
     inside = {code, *places.ancestors(code)}
     shorts = {division.short for division in places.by_code.get(code, ())}
-    for mention in mentions(name, is_name=True):
+    for mention in mentions_in_name(name):
         named = places.by_name.get(mention.name, ())
         if mention.start != end or not any(d.code in inside or (d.short in shorts and d.code[:2] == code[:2]) for d in named):
             break

@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from dagster_project.reports.identifying.dates import dates_in
 from dagster_project.reports.identifying.patterns import any_of
+from dagster_project.reports.identifying.view import View
 
 LONGEST_LINE = 60
 LONGEST_NAME = 40
@@ -27,10 +27,10 @@ class Signature:
     passage: str
 
 
-def signatures(body: str) -> list[Signature]:
+def signatures(view: View) -> list[Signature]:
     """All dates that end a line and what stands before them, in order of place."""
-    found = []
-    for day in dates_in(body):
+    found, body = [], view.body
+    for day in view.dates:
         line_end = body.find("\n", day.start)
         line_end = len(body) if line_end < 0 else line_end
         if body[day.end : line_end].strip(" \t\r)]。"):

@@ -33,7 +33,7 @@ BREADCRUMB = re.compile(
     any_of("[>›»→] 首页 当前位置 您的位置 所在位置 现在位置 上一篇 下一篇 相关链接 附件[:1-9] 点击 下载 ^《.*》$"),
 )
 LABELS = "标题 名称 信息名称 文件名称 题名 公文名称 内容概述 信息标题"
-LABELLED = re.compile(rf"^{any_of(LABELS)}[:|]?(?=.{{6}})")
+LABELLED = re.compile(rf"{any_of(LABELS)}[:|]?(?=.{{6}})")
 SENTENCE = re.compile(any_of("[。;] 根据 按照 依据 现将 现公布 编制(?:本|此|了|而成|完成) 如下 本报告 本年度报告 本年报 以下简称"))
 CHAPTER = re.compile(r"[(]?[一二三四五六七八九十]{1,3}[)、.,]|第[一二三四五六七八九十]+[章部条]|\d{1,2}[、.)]|[㈠-㈩]")
 FORM_HEADING = re.compile(r"统计表|报表$|填报|^注[::]")
@@ -65,7 +65,8 @@ class Title:
 
 
 def _clean(text: str) -> str:
-    return LABELLED.sub("", text).strip(DECORATION)
+    label = LABELLED.match(text)
+    return (text[label.end() :] if label else text).strip(DECORATION)
 
 
 @lru_cache(maxsize=20_000)
@@ -73,9 +74,9 @@ def is_plain(text: str) -> bool:
     """It may be a title: no sentence, no breadcrumb, no heading of a chapter or a form."""
     return (
         2 <= len(text) <= MAXIMUM_LENGTH
-        and not BREADCRUMB.search(text)
-        and not SENTENCE.search(text)
         and not CHAPTER.match(text)
+        and not SENTENCE.search(text)
+        and not BREADCRUMB.search(text)
         and not FORM_HEADING.search(text)
     )
 
@@ -163,10 +164,23 @@ def _worth(title: Title) -> tuple[int, int, int]:
     return _told(title), -len(title.text) // 12, -title.start
 
 
+def _first_lines(view: View, words: re.Pattern[str]) -> list[int]:
+    """Where the lines begin with which a title may begin that holds these words."""
+    found: set[int] = set()
+    last = -1
+    for match in words.finditer(view.top):
+        upwards = view.line_starts(match.start())
+        if (start := next(upwards)) == last:
+            continue
+        last, line = start, next(view.lines(start)).text
+        if "|" in line or is_plain(_clean(line)):
+            found.update((start, *islice(upwards, LINES_OF_A_TITLE - 1)))
+    return sorted(found)
+
+
 def _best_title(view: View, words: re.Pattern[str]) -> Title | None:
     """The best of the titles that hold these words."""
-    firsts = {start for match in words.finditer(view.top) for start in islice(view.line_starts(match.start()), LINES_OF_A_TITLE)}
-    titles = (title for first in sorted(firsts) for title in _titles_of(view.lines(first)))
+    titles = (title for first in _first_lines(view, words) for title in _titles_of(view.lines(first)))
     return max((title for title in titles if title.says_report), key=_worth, default=None)
 
 

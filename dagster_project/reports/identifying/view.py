@@ -14,6 +14,7 @@ from functools import cached_property
 from operator import itemgetter
 from typing import NamedTuple
 
+from dagster_project.reports.identifying.dates import Found, dates_in
 from dagster_project.reports.model import CleanText, Span
 
 HEAD_CHARACTERS = 1800
@@ -44,6 +45,11 @@ class View:
     def pronouns(self) -> Counter[str]:
         """我局, 本镇 and the like, counted by their last word."""
         return Counter(PRONOUN.findall(self.body))
+
+    @cached_property
+    def dates(self) -> list[Found]:
+        """All whole dates of the body."""
+        return dates_in(self.body)
 
     def lines(self, start: int = 0) -> Iterator[Line]:
         """The lines of the top that hold anything, from the one that begins at `start` on."""

@@ -10,15 +10,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 
 from dagster_project.reports.identifying.dates import (
     FIRST_REPORT_YEAR,
     LAST_REPORT_YEAR,
     Period,
     chinese_years,
-    dates_in,
+    date_at,
     periods_in,
     years_in,
 )
@@ -34,19 +36,21 @@ SELF_REFERENCE = re.compile(
     rf"(?:公布|发布|编制|将|就|形成|把)[^。;\n]{{0,60}}?({YEAR})\s?年(?:度)?"
     r"[^。;\n]{0,30}?(?:信息|政务)公开[^。;\n]{0,20}?(?:报告|年报|情况|总结)"
 )
-FORM_TITLE = re.compile(rf"({YEAR})\s?年?(?:度)?[^。\n]{{0,20}}(?:统计表|情况表|统计年报表)")
+FORM_WORDS = ("统计表", "情况表", "统计年报表")
+FORM_TITLE = re.compile(rf"({YEAR})\s?年?(?:度)?[^。\n]{{0,20}}{any_of(*FORM_WORDS)}")
 FORM_YEAR = re.compile(rf"(?:统计年度|报告年度|年度|所属年份|报告期)[:|\s]{{1,4}}({YEAR})")
+YEAR_BEHIND_LABEL = re.compile(r"20(?<=[:|\s]20)[0-3]\d")
+"""A year that may end a FORM_YEAR: a search that begins with a literal is quick."""
+LONGEST_LABEL = 8
+BEFORE_A_SENTENCE = r"\n。;、) \t至到"
 YEAR_OF_SENTENCE = re.compile(
-    rf"({YEAR})\s?年(?:度)?(?=[,来以我全县区市州镇乡街共度]|政府|主动|累计|通过|[一-鿿]{{2,6}}(?:县|区|市|局|镇|乡|街道|委))"
+    rf"20(?<![^{BEFORE_A_SENTENCE}]20)([0-3]\d)\s?年(?:度)?(?=[,来以我全县区市州镇乡街共度]|政府|主动|累计|通过|[一-鿿]{{2,6}}(?:县|区|市|局|镇|乡|街道|委))"
 )
-BEFORE_A_SENTENCE = set("\n。;、) \t至到")
 AS_OF = re.compile(rf"截[至止]到?\s?({YEAR})\s?年?\s?(?:12\s?月(?:31\s?日|底|份)?|底|末|年底|12[-.]31)")
-PAGE_DATE_LABEL = re.compile(
-    any_of(
-        "发布时间 发布日期 发文日期 公开日期 发文时间 发布于 成文日期 生成日期 制作日期 公开时间 更新时间 时间 日期 来源",
-    )
-    + r"[::|\s\[【]{0,6}$"
-)
+PAGE_DATE_LABEL = re.compile(any_of("时间 日期 发布于 来源") + r"[::|\s\[【]{0,6}$")
+"""发布时间, 成文日期 and the like, before a date."""
+MAYBE_PAGE_DATES = tuple(re.compile(rf"{century}(?<=[间期于源::|\s\[【]{century})") for century in ("20", "二"))
+"""What may begin a date behind a PAGE_DATE_LABEL, told by the character before it."""
 DOCUMENT_NUMBER = re.compile(r"[〔\[(﹝]20\d\d[〕\])﹞]\s?\d*号?")
 
 LATEST_PUBLICATION_YEARS = 2
@@ -95,7 +99,7 @@ def read_years(view: View, title: Title | None, signed: list[Signature]) -> Year
     for witness, match in (
         ("self_reference", SELF_REFERENCE.search(view.head)),
         ("as_of", AS_OF.search(view.head)),
-        ("form_title", FORM_TITLE.search(view.body) or FORM_YEAR.search(view.body)),
+        ("form_title", _form_title(view.body)),
     ):
         if match:
             votes.add(witness, int(match[1]), match[0])
@@ -114,6 +118,14 @@ def read_years(view: View, title: Title | None, signed: list[Signature]) -> Year
     return years
 
 
+def _form_title(body: str) -> re.Match[str] | None:
+    """The year in the title of a form, or behind a label in its head."""
+    if any(word in body for word in FORM_WORDS) and (match := FORM_TITLE.search(body)):
+        return match
+    places = (match.start() for match in YEAR_BEHIND_LABEL.finditer(body))
+    return next(filter(None, (FORM_YEAR.search(body, max(0, start - LONGEST_LABEL), start + 4) for start in places)), None)
+
+
 def _passage(view: View, period: Period) -> str:
     return view.body[max(0, period.start - 12) : period.end][:80]
 
@@ -126,26 +138,25 @@ def _year_before(day: date) -> int:
 def stated_period(view: View) -> Period | None:
     """The stated period: one introduced as such, a whole year before a part of one, the first of equals."""
 
-    def is_introduced(period: Period) -> bool:
-        return bool(ABOUT_PERIOD.search(view.body, max(0, period.start - 30), period.start))
-
-    stated = [p for p in periods_in(view.body) if p.is_whole_year or is_introduced(p)]
-    return max(stated, key=lambda p: (is_introduced(p), p.is_whole_year, -p.start)) if stated else None
+    stated = []
+    for period in periods_in(view.body):
+        is_introduced = ABOUT_PERIOD.search(view.body, max(0, period.start - 30), period.start) is not None
+        if is_introduced and period.is_whole_year:
+            return period
+        if is_introduced or period.is_whole_year:
+            stated.append((is_introduced, -period.start, period))
+    return max(stated)[-1] if stated else None
 
 
 def _majority_of_sentences(view: View) -> tuple[int, str] | None:
     """The year with which most sentences begin; None where two years begin as many."""
-    counts: Counter[int] = Counter()
-    first: dict[int, str] = {}
-    for match in YEAR_OF_SENTENCE.finditer(view.body):
-        if match.start() == 0 or view.body[match.start() - 1] in BEFORE_A_SENTENCE:
-            year = int(match[1])
-            counts[year] += 1
-            first.setdefault(year, view.body[match.start() : match.start() + 30])
-    ranked = counts.most_common(2)
+    years = YEAR_OF_SENTENCE.findall(view.body)
+    ranked = Counter(years).most_common(2)
     if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
         return None
-    return ranked[0][0], first[ranked[0][0]]
+    year = ranked[0][0]
+    first = next(islice(YEAR_OF_SENTENCE.finditer(view.body), years.index(year), None)).start()
+    return 2000 + int(year), view.body[first : first + 30]
 
 
 def _any_year(view: View) -> int | None:
@@ -160,7 +171,13 @@ def _any_year(view: View) -> int | None:
 def _page_dates(view: View) -> list[date]:
     """Dates behind labels such as 发布时间, at both ends of the page."""
     ends = (view.text,) if len(view.text) < 3700 else (view.text[:2500], view.text[-1200:])
-    return [found.value for text in ends for found in dates_in(text) if PAGE_DATE_LABEL.search(text, max(0, found.start - 14), found.start)]
+    return [day for text in ends for day in _labelled_dates(text)]
+
+
+def _labelled_dates(text: str) -> Iterator[date]:
+    for start in sorted(match.start() for pattern in MAYBE_PAGE_DATES for match in pattern.finditer(text)):
+        if PAGE_DATE_LABEL.search(text, max(0, start - 14), start) and (day := date_at(text, start)):
+            yield day
 
 
 def _published_on(year: int | None, days: list[date]) -> date | None:

@@ -98,4 +98,6 @@ def test_every_ending_fits_its_example() -> None:
     assert len(by_example) >= 60
     for example, ending in by_example.items():
         assert example.endswith(ending)
-    assert [len(e.text) for e in endings()] == sorted((len(e.text) for e in endings()), reverse=True)
+    for last, found in endings().items():
+        assert {e.text[-1] for e in found} == {last}
+        assert [len(e.text) for e in found] == sorted((len(e.text) for e in found), reverse=True)
