@@ -28,15 +28,30 @@ class _Unknown(Exception):
 
 def opening(patterns: Iterable[str]) -> str:
     """A lookahead for the characters that any of the patterns can open with; empty when it cannot be told."""
+    first = _first(patterns)
+    return f"(?={first})" if first else ""
+
+
+def begun(pattern: str) -> str:
+    """A pattern that finds where `pattern` does, but one character of it: enough to know whether it is there, and from where on.
+
+    A search for a class of characters is quick, so the class of those it can begin with stands before all else that it asks for.
+    """
+    first = _first([pattern])
+    return f"{first}(?<=(?={pattern})(?s:.))" if first else pattern
+
+
+def _first(patterns: Iterable[str]) -> str | None:
+    """The class of the characters that the patterns can begin with; None when it cannot be told."""
     if parser is None:
-        return ""
+        return None
     members: set[str] = set()
     for pattern in patterns:
         found = _edge(pattern, last=False)
         if found is None:
-            return ""
+            return None
         members |= found
-    return f"(?=[{''.join(sorted(m if m in _CATEGORIES.values() else re.escape(m) for m in members))}])"
+    return f"[{''.join(sorted(m if m in _CATEGORIES.values() else re.escape(m) for m in members))}]"
 
 
 def edge(pattern: str, *, last: bool) -> frozenset[str] | None:
@@ -168,19 +183,19 @@ def needed(pattern: str) -> frozenset[str] | None:
     return _needed(parser.parse(pattern))
 
 
-def _needed(sequence: Sequence[_Node]) -> frozenset[str] | None:
-    """The smallest set that one part of the sequence tells."""
+def _needed(sequence: Sequence[_Node], previous: str | None = None) -> frozenset[str] | None:
+    """The smallest set that one part of the sequence tells; `previous` is the character before it, where it is always the same."""
     best: frozenset[str] | None = None
-    previous: str | None = None
-    for node in sequence:
-        code, value = node
+    for code, value in sequence:
         found: frozenset[str] | None = None
         if code is codes.LITERAL:
             found = frozenset({previous + chr(value)}) if previous else None
+        elif code is codes.IN and previous and all(kind is codes.LITERAL for kind, _ in value):
+            found = frozenset(previous + chr(member) for _, member in value)
         elif code is codes.SUBPATTERN:
-            found = _needed(value[3])
+            found = _needed(value[3], previous)
         elif code is codes.BRANCH:
-            branches = [_needed(branch) for branch in value[1]]
+            branches = [_needed(branch, previous) for branch in value[1]]
             found = None if None in branches else frozenset().union(*filter(None, branches))
         elif code in (codes.MAX_REPEAT, codes.MIN_REPEAT) and value[0] > 0:
             found = _needed(value[2])

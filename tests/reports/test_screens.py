@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from dagster_project.catalogue import seed
 from dagster_project.reports.prose.patterns import FILLERS, expand, prose_patterns, standing
-from dagster_project.reports.screens import edge, is_confined, needed, opening, pairs
+from dagster_project.reports.screens import begun, edge, is_confined, needed, opening, pairs
 
 CATALOGUE = [
     *(row["pattern"] for row in seed("number_tokens")),
@@ -47,6 +47,9 @@ def test_an_opening_is_told_where_it_is_certain(pattern: str, lookahead: str) ->
         ("[收接]到", None),
         ("(?:收到)*", None),
         ("(?:收到)+", {"收到"}),
+        ("延期|延长", {"延期", "延长"}),
+        ("公(?=开)|公布", None),
+        ("公(?=开始)|公布", {"开始", "公布"}),
     ],
 )
 def test_what_a_pattern_cannot_do_without(pattern: str, expected: set[str] | None) -> None:
@@ -61,6 +64,8 @@ def test_no_screen_of_the_catalogue_holds_back_a_match(data: st.DataObject) -> N
     match = re.search(pattern, text)
     assert match
     assert re.compile(opening([pattern]) + f"(?:{pattern})").search(text)
+    found = re.search(begun(pattern), text)
+    assert found and found.start() == match.start()
     wanted = needed(pattern)
     assert wanted is None or not wanted.isdisjoint(pairs(text))
     first, last = edge(pattern, last=False), edge(pattern, last=True)

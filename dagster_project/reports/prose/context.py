@@ -90,16 +90,17 @@ def tells_of_the_year(sentence: Sentence, number_start: int) -> bool:
 
 
 @lru_cache(maxsize=64)
-def _elsewhere(report_year: int | None) -> re.Pattern[str]:
-    """What every sentence has of which a figure may be of another year, a plan, a sum of years or a part of the area.
+def _ordinary(report_year: int | None) -> tuple[Scope, re.Pattern[str]]:
+    """The scope of most figures, and what stands before every other: words of a plan, another year, a sum of years or a part of the area.
 
-    Each branch opens with a character of its own, so that the search looks at classes of characters only.
+    Each branch opens with a rare character, so that the search is one for a class of characters.
     """
     years = "" if report_year is None else rf"|2(?!{report_year % 1000:03})0\d\d年|1(?!{report_year % 1000:03})9\d\d年"
-    return re.compile(
-        "拟|将|力争|计划|争取|下一步|明年|来年|今后|接下来|历年|以来|至今|截|去年|上一?年|累计(?=.*总[数量])|"
-        "来(?<=[年月日》”〕)]来)|起(?<=[年月日》”〕)]起)|本级|直(?=机关|部门|各)|政府办公" + years
+    words = (
+        "拟|将|争(?<=力争)|争取|划(?<=计划)|下一步|明年|来年|今后|接下来|历年|来(?<=[以年月日》”〕)]来)|起(?<=[年月日》”〕)]起)|今(?<=至今)|截|"
+        "去年|上一?年|累计(?=.*总[数量])|级(?<=本级)|直(?=机关|部门|各)|办公(?<=政府办公)"
     )
+    return Scope("reporting_agency", report_year), re.compile(words + years)
 
 
 def scope_of(sentence: Sentence, number_start: int, report_year: int | None, earlier: str = "") -> Scope:
@@ -107,8 +108,9 @@ def scope_of(sentence: Sentence, number_start: int, report_year: int | None, ear
 
     Order of decision: a section or clause of plans; a named other year; cumulative words; a part of the area; else the report year.
     """
-    if sentence.section != "problems_plans" and not _elsewhere(report_year).search(sentence.text):
-        return Scope("reporting_agency", report_year)
+    ordinary, other_words = _ordinary(report_year)
+    if sentence.section != "problems_plans" and not other_words.search(sentence.text, 0, number_start):
+        return ordinary
     before = _ASIDE.sub("", _QUOTED.sub("", sentence.text[:number_start]))
     clauses = re.split(r"[,;:]", before)
     clause = clauses[-1]
@@ -126,4 +128,4 @@ def scope_of(sentence: Sentence, number_start: int, report_year: int | None, ear
         return Scope("other_year", report_year - 1 if report_year else None)
     if _OWN_OFFICE.match(clause) and _WHOLE_AREA.search(earlier + before):
         return Scope("sub_unit", report_year)
-    return Scope("reporting_agency", report_year)
+    return ordinary

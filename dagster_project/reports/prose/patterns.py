@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from string import digits
 
 from dagster_project.catalogue import CatalogueError, Row, seed
-from dagster_project.reports.screens import edge, is_confined, needed, pairs
+from dagster_project.reports.screens import begun, edge, is_confined, needed, pairs
 
 _GAP = r"[^,;:。!?\d|]{0,14}?"
 FILLERS = (
@@ -36,7 +36,7 @@ class ProsePattern:
     pattern_id: str
     indicator_id: str
     left: re.Pattern[str] | None
-    """With the fillers, to the end of the text."""
+    """Found where the words begin with which, and fillers, the text ends."""
     right: re.Pattern[str] | None
     units: frozenset[str]
     unit_optional: bool
@@ -79,14 +79,14 @@ def _compile(row: Row) -> ProsePattern:
     return ProsePattern(
         pattern_id=row["pattern_id"],
         indicator_id=row["indicator_id"],
-        left=re.compile(f"(?:{left}){FILLERS}$") if left else None,
+        left=re.compile(begun(f"(?:{left}){FILLERS}$")) if left else None,
         right=re.compile(f"(?:{expand(row['right'])})") if row["right"] else None,
         units=frozenset().union(*(unit_sets()[n] for n in names)),
         unit_optional=row["units"].endswith("?"),
         topics=frozenset(filter(None, row["topic"].split("|"))),
         sentence=re.compile("|".join(words)) if words else None,
         places=frozenset(c[1:] for c in conditions if c.startswith("@")),
-        unless=re.compile(expand(row["unless"])) if row["unless"] else None,
+        unless=re.compile(begun(expand(row["unless"]))) if row["unless"] else None,
         applicant_type=row["applicant_type"] or None,
         needed=needed(left) if left else None,
         ends=edge(left, last=True) if left else None,
@@ -129,8 +129,7 @@ def _taking(unit: str | None, behind: str) -> int:
     """The patterns that take a unit (of thousands or millions too) with this character behind it."""
     unit = unit.lstrip("万亿千百") if unit else None
     taking = sum(1 << n for n, p in enumerate(prose_patterns()) if (p.unit_optional if unit is None else unit in p.units))
-    beginning = _by_text(p.begins for p in prose_patterns())
-    return taking & beginning.get(behind, beginning[ANY])
+    return taking & _beginning().get(behind, _beginning()[ANY])
 
 
 @cache
@@ -163,6 +162,11 @@ def _ending() -> dict[str, int]:
     return _by_text(p.ends for p in prose_patterns())
 
 
+@cache
+def _beginning() -> dict[str, int]:
+    return _by_text(p.begins for p in prose_patterns())
+
+
 @lru_cache(maxsize=4096)
 def _ended(left: str) -> int:
     """The patterns whose words can end where, in `left`, nothing but fillers follows."""
@@ -183,8 +187,8 @@ def _standing(left: str, possible: int) -> tuple[tuple[ProsePattern, int], ...]:
     """Those of the possible patterns whose words end a text."""
     by_pair = _by_pair()
     worded = by_pair[ANY]
-    for pair in by_pair.keys() & set(pairs(left)):
-        worded |= by_pair[pair]
+    for patterns in filter(None, map(by_pair.get, pairs(left))):
+        worded |= patterns
     found = []
     for pattern in _members(possible & worded):
         match = pattern.left.search(left) if pattern.left else None
@@ -212,7 +216,7 @@ def topics() -> dict[str, Topic]:
     words = {r["topic"]: r["pattern"] for r in seed("prose_topics")}
     rivals = {r["topic"]: [words[name] for name in r["rivals"].split("|") if name in words] for r in seed("prose_topics")}
     return {
-        name: Topic(re.compile(words[name]), tuple(map(re.compile, some)), re.compile("|".join(f"(?:{p})" for p in some) or "(?!)"))
+        name: Topic(re.compile(words[name]), tuple(map(re.compile, some)), re.compile(begun("|".join(f"(?:{p})" for p in some) or "(?!)")))
         for name, some in rivals.items()
     }
 

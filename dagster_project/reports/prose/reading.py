@@ -113,7 +113,7 @@ def _telling_sentences(running: RunningText, text: str, ledger: Ledger) -> list[
     return [(*told[start], start in may_tell) for start in sorted(told)]
 
 
-_AS_OF = re.compile(r"(?:^|[,;])(?:截[至止]|目前|迄今)")
+_AS_OF = re.compile(r"(?:截[至止]|目前|迄今)(?<![^,;]..)")
 
 
 def _stock_beside_flow(facts: list[ProseFact]) -> None:
@@ -211,29 +211,29 @@ def _value(figure: Figure, unit: str) -> Decimal:
 
 
 def _fact(sentence: Sentence, figure: Figure, report_year: int | None, earlier: str) -> ProseFact:
-    quantity = figure.quantity
+    quantity, text = figure.quantity, sentence.text
     unit = standard_unit()[figure.indicator_id]
     value = _value(figure, unit)
     scope = scope_of(sentence, quantity.start, report_year, earlier)
     if figure.scope and scope.scope == "reporting_agency":
         scope = Scope(figure.scope, scope.period_year)
     return ProseFact(
-        indicator_id=figure.indicator_id,
-        rule_id=figure.pattern_id,
-        applicant_type=figure.applicant_type,
-        qualifier=figure.qualifier,
-        value=value,
-        value_state="number" if value else "explicit_zero",
-        is_approximate=quantity.is_approximate,
-        unit=unit,
-        unit_printed=quantity.unit,
-        scope=scope,
-        section=sentence.section,
-        evidence=sentence.span(figure.evidence_start, figure.evidence_end),
-        value_span=sentence.span(quantity.start, quantity.end),
-        measure=sentence.text[figure.evidence_start : quantity.start],
-        is_of_units=_UNITS.match(sentence.text, 0, quantity.start) is not None,
-        is_as_of=_AS_OF.search(sentence.text, 0, quantity.start) is not None and not tells_of_the_year(sentence, quantity.start),
+        figure.indicator_id,
+        figure.pattern_id,
+        figure.applicant_type,
+        figure.qualifier,
+        value,
+        "number" if value else "explicit_zero",
+        quantity.is_approximate,
+        unit,
+        quantity.unit,
+        scope,
+        sentence.section,
+        sentence.span(figure.evidence_start, figure.evidence_end),
+        sentence.span(quantity.start, quantity.end),
+        text[figure.evidence_start : quantity.start],
+        is_as_of=_AS_OF.search(text, 0, quantity.start) is not None and not tells_of_the_year(sentence, quantity.start),
+        is_of_units=_UNITS.match(text, 0, quantity.start) is not None,
     )
 
 
@@ -264,12 +264,13 @@ _IDLE = {"一"}
 
 
 def _note_other(reading: ProseReading, sentence: Sentence, quantity: Quantity) -> None:
-    printed = sentence.text[quantity.start : quantity.end]
-    if (quantity.chinese and (quantity.unit is None or printed in _IDLE)) or (quantity.unit is None and _LIKE_A_YEAR.fullmatch(printed)):
-        return
-    if quantity.chinese and _WORDS_OF_A_NAME.match(sentence.text, quantity.end):
+    text = sentence.text
+    if quantity.chinese:
+        if quantity.unit is None or text[quantity.start : quantity.end] in _IDLE or _WORDS_OF_A_NAME.match(text, quantity.end):
+            return
+    elif quantity.unit is None and _LIKE_A_YEAR.fullmatch(text, quantity.start, quantity.end):
         return
     start, end = sentence.span(quantity.start, quantity.end)
-    clause = sentence.text[max(0, quantity.start - 16) : quantity.start]
+    clause = text[max(0, quantity.start - 16) : quantity.start]
     number_class = "percentage" if quantity.unit == "%" else "other_statistic"
     reading.others.append(Token(start, end, number_class, quantity.number * quantity.multiplier, quantity.unit, None, clause))
