@@ -1,4 +1,4 @@
-"""One cell of a line: its text, and what that text says by itself. Nothing of the report it stands in.
+"""One cell: its text, and what that text says by itself. Nothing of the line and the report it stands in.
 
 Belongs here: what depends on the text of a cell alone. Does not belong here: where cells begin and end in a line (lines.py).
 """
@@ -28,20 +28,10 @@ _GLUED = re.compile(r"(?<=[^\d.,+\-])[+-]?\d[\d.,]*$")
 _GLUED_DASH = re.compile(r'(?<=[\u4e00-\u9fff)”"」』》])(?:-{1,2}|/)$')
 
 
-class Said(NamedTuple):
-    """What a text says by itself. `key`: that of the known label it prints, else empty. `glued`: the text of a value stuck to its end."""
-
-    kind: str
-    value: CellValue | None
-    key: str = ""
-    glued: str = ""
-
-
 class Cell(NamedTuple):
-    """One cell of a line: `text` = line[start:end], blanks at its ends left out, and what it says.
+    """A text as it stands between two cells, and what it says. `text` = raw[start:end], blanks at its ends left out.
 
-    `column` counts the cells of the line from 0, `behind` those that follow. A blank cell has start == end. `grid`: its line marks the
-    cells, so a blank one is seen. `closed`: it has a line of its own and a pipe that ends it, so a pipe alone is a blank cell.
+    `key`: that of the known label it prints, else empty. `glued`: the text of a value stuck to its end. Of a blank cell start == end.
     """
 
     text: str
@@ -51,26 +41,36 @@ class Cell(NamedTuple):
     glued: str
     start: int
     end: int
-    column: int = 0
-    behind: int = 0
-    grid: bool = False
-    closed: bool = False
 
 
-def said(text: str) -> Said:
-    """What a text without blanks at its ends says. Labels and values come again in every report, paragraphs do not."""
-    return _said(text) if len(text) <= _LONGEST_LABEL else Said(VALUE if (value := value_of(text)) else PARAGRAPH, value)
+def cell_of(raw: str) -> Cell:
+    """The cell that stands in `raw`. Labels and values come again in every report, paragraphs do not."""
+    if len(raw) <= _LONGEST_LABEL:
+        return _short_cell(raw)
+    text = raw.strip()
+    start = raw.find(text)
+    if len(text) <= _LONGEST_LABEL:
+        return _short_cell(text)._replace(start=start, end=start + len(text))
+    value = value_of(text)
+    return Cell(text, VALUE if value else PARAGRAPH, value, "", "", start, start + len(text))
 
 
 @lru_cache(maxsize=50_000)
-def _said(text: str) -> Said:
+def _short_cell(raw: str) -> Cell:
+    text = raw.strip()
+    start = raw.find(text)
+    return Cell(text, *_said(text), start, start + len(text))
+
+
+def _said(text: str) -> tuple[str, CellValue | None, str, str]:
+    """Kind, value, key and glued value of a text."""
     if value := parse_cell(text):
         two_digits = len(text) == 2 and text.isdigit()
-        return Said(BLANK if not text else ILLEGIBLE if text == LOST else CODE if two_digits else VALUE, value)
+        return BLANK if not text else ILLEGIBLE if text == LOST else CODE if two_digits else VALUE, value, "", ""
     key, glued = _label(text)
     if is_unit(text):
-        return Said(UNIT, None, key, glued)
-    return Said(LABEL if key else OPENING if _may_open_label(text) else TEXT, None, key, glued)
+        return UNIT, None, key, glued
+    return LABEL if key else OPENING if _may_open_label(text) else TEXT, None, key, glued
 
 
 def is_unit(text: str) -> bool:

@@ -7,11 +7,12 @@ cell.py).
 from __future__ import annotations
 
 import re
-from itertools import islice
+from bisect import bisect_left
+from itertools import accumulate, islice
 
 from dagster_project.reports.model import CleanText, Span
-from dagster_project.reports.tables.cell import Cell
-from dagster_project.reports.tables.lines import cells_of_line
+from dagster_project.reports.tables.cell import Cell, cell_of
+from dagster_project.reports.tables.lines import Line, read_line
 
 _LINE = re.compile(r"[^\n]+")
 
@@ -19,49 +20,75 @@ _LINE = re.compile(r"[^\n]+")
 class Cells:
     """All cells of a text outside page chrome, by their number.
 
-    `all` are the cells, `lines` the place in the text where the line of each begins, `kinds` their kinds as one word, in which rows of a
-    table are found at a glance.
+    `all` are the cells, `places` where in the text the raw text of each begins, `lines` where its line begins, `kinds` their kinds as one
+    word, in which the rows of a table are found at a glance.
     """
 
-    __slots__ = ("all", "kinds", "lines", "text")
+    __slots__ = ("_read", "all", "kinds", "lines", "places", "text")
 
     def __init__(self, clean: CleanText) -> None:
-        cells: list[Cell] = []
-        lines: list[int] = []
-        chrome_starts = {start for start, _ in clean.chrome}
-        start = 0
-        for line in clean.text.split("\n"):
-            if line:
-                is_chrome = start in chrome_starts or (line[0] <= " " and start + len(line) - len(line.lstrip()) in chrome_starts)
-                if not is_chrome:
-                    found = cells_of_line(line)
-                    cells += found
-                    lines += [start] * len(found)
-            start += len(line) + 1
-        self.text, self.all, self.lines = clean.text, cells, lines
-        self.kinds = "".join([cell.kind for cell in cells])
+        texts = clean.text.split("\n")
+        starts = accumulate([len(line) + 1 for line in texts], initial=0)
+        lines = [(start, line) for start, line in zip(starts, texts, strict=False) if line]
+        if clean.chrome:
+            chrome_starts = {start for start, _ in clean.chrome}
+            lines = [line for line in lines if chrome_starts.isdisjoint(_openings(*line))]
+        found = [(start, read_line(line)) for start, line in lines]
+        self.text = clean.text
+        self.kinds = "".join([line.kinds for _, line in found])
+        self.all: list[Cell] = [cell for _, line in found for cell in line.cells]
+        self.places = [start + place for start, line in found for place in line.places]
+        self.lines = [start for start, line in found for _ in line.places]
+        self._read: list[Line] = [line for _, line in found for _ in line.places]
 
     def __len__(self) -> int:
         return len(self.kinds)
 
     def start(self, number: int) -> int:
         """Where the cell begins in the text."""
-        return self.lines[number] + self.all[number].start
+        return self.places[number] + self.all[number].start
 
     def end(self, number: int) -> int:
         """Where the cell ends in the text."""
-        return self.lines[number] + self.all[number].end
+        return self.places[number] + self.all[number].end
 
     def span(self, first: int, last: int | None = None) -> Span:
         """Place of a cell in the text, or of all from it to another."""
         return self.start(first), self.end(first if last is None else last)
 
-    def add(self, cell: Cell, beside: int) -> int:
-        """Number a cell that is printed inside another one. It stands behind all others, and no row is found in it."""
-        self.all.append(cell)
-        self.lines.append(self.lines[beside])
-        return len(self.all) - 1
+    def in_grid(self, number: int) -> bool:
+        """Whether the line of the cell marks its cells."""
+        return self._read[number].grid
+
+    def is_closed(self, number: int) -> bool:
+        """Whether the cell has a line of its own that a pipe ends."""
+        return self._read[number].closed
+
+    def line_of(self, number: int) -> range:
+        """All cells of the line of a cell."""
+        first = bisect_left(self.lines, self.lines[number], 0, len(self.kinds))
+        return range(first, first + len(self._read[number].cells))
+
+    def column(self, number: int) -> int:
+        """How many cells of its line stand before the cell."""
+        return number - self.line_of(number).start
 
     def line_below(self, line: int, count: int) -> int:
         """Where the line begins that is so many below another, or the last one; lines without any text are not counted."""
         return [match.start() for match in islice(_LINE.finditer(self.text, line), count + 1)][-1]
+
+    def add_part(self, text: str, of: int, start: int) -> int:
+        """Number a value that is printed inside a cell, from `start` on in it. It stands behind all others: no row is found in it."""
+        self.all.append(cell_of(text))
+        self.places.append(self.start(of) + start)
+        self.lines.append(self.lines[of])
+        self._read.append(_PART)
+        return len(self.all) - 1
+
+
+_PART = Line((), (), "")
+
+
+def _openings(start: int, line: str) -> tuple[int, int]:
+    """Where the line begins, with its blanks and without them."""
+    return start, start + (len(line) - len(line.lstrip()) if line[0] <= " " else 0)

@@ -62,7 +62,7 @@ def _broken_label(cells: Cells, first: int) -> tuple[str, int] | None:
     joined = cells.all[first].text
     for last in range(first + 1, min(first + _MOST_PIECES, len(cells))):
         cell = cells.all[last]
-        if cell.kind not in WORDS or (cell.grid and cells.lines[last] == cells.lines[first]):
+        if cell.kind not in WORDS or (cells.in_grid(last) and cells.lines[last] == cells.lines[first]):
             break
         joined += cell.text
         if (key := label_key(joined)) in known:
@@ -117,8 +117,8 @@ def whole_chain(table: FormTable, chain: list[LabelHit], cells: Cells, labels: L
 
 def _left_half(near: list[int], cells: Cells) -> set[int]:
     """Labels of the left half: by their column, and where columns are not marked every other one."""
-    if all(cells.all[number].grid for number in near):
-        columns = [cells.all[number].column for number in near]
+    if all(cells.in_grid(number) for number in near):
+        columns = [cells.column(number) for number in near]
         middle = (min(columns) + max(columns)) / 2
         return {number for number, column in zip(near, columns, strict=True) if column < middle}
     return set(near[::2])

@@ -52,14 +52,8 @@ class TableReader:
     """Reads one table into `reading`. Cells are spoken of by their number in `cells`."""
 
     def __init__(self, reading: TableReading, chosen: ChosenTable, number: int, cells: Cells, labels: Labels) -> None:
-        self.reading, self.table, self.chain, self.number, self.cells, self.labels = (
-            reading,
-            chosen.table,
-            chosen.chain,
-            number,
-            cells,
-            labels,
-        )
+        self.reading, self.number, self.cells, self.labels = reading, number, cells, labels
+        self.table, self.chain = chosen.table, chosen.chain
 
     def signal(self, rule_id: str, message: str, span: Span) -> None:
         """Tell of something that was not used."""
@@ -81,20 +75,18 @@ class TableReader:
         unit_text = None
         if unit is not None:
             unit_text, end = self.cells.all[unit].text.strip("()"), max(end, self.cells.end(unit))
-        cells, lines, add = self.cells.all, self.cells.lines, self.reading.facts.append
+        cells, places, add = self.cells.all, self.cells.places, self.reading.facts.append
         form, table_id, table_no, only = self.table.form, self.table.table_id, self.number, placed.only
         for column, (form_cell, number) in enumerate(zip(row, placed.cells, strict=True)):
             if only is not None and column not in only:
                 continue
             text, value, span = "", BLANK, None
             if number is not None:
-                cell = cells[number]
-                text, value, line = cell.text, cell.value or BLANK, lines[number]
-                span = (line + cell.start, line + cell.end) if text else None
-                end = max(end, line + cell.end)
+                cell, place = cells[number], places[number]
+                text, value, span = cell.text, cell.value or BLANK, (place + cell.start, place + cell.end)
+                end = max(end, span[1])
             if unit_text:
                 value = value_in_column(text, unit_text)
-            evidence = (start, end)
-            printed = value.unit
-            add(TableFact(form, table_id, table_no, row_no, column + first_column, form_cell, value, evidence, span, printed, other_year))
+            at = (form, table_id, table_no, row_no, column + first_column)
+            add(TableFact(*at, form_cell, value, (start, end), span, value.unit, other_year))
         return end

@@ -18,7 +18,7 @@ _TALLEST_TURNED = 10
 
 def turned_table(cells: Cells, table: FormTable, chain: list[LabelHit]) -> Span | None:
     """The place of a table whose rows and columns changed places, so that nothing behind its labels is theirs; None if they did not."""
-    in_grid = [hit.first for hit in chain if cells.all[hit.first].grid]
+    in_grid = [hit.first for hit in chain if cells.in_grid(hit.first)]
     if len(in_grid) < table.min_rows or len(in_grid) * 2 < len(chain):
         return None
     lines = Counter(cells.lines[number] for number in in_grid)
@@ -29,14 +29,14 @@ def turned_table(cells: Cells, table: FormTable, chain: list[LabelHit]) -> Span 
     for number in range(end, len(cells)):
         if cells.lines[number] > lowest:
             break
-        end = number if cells.all[number].grid else end
+        end = number if cells.in_grid(number) else end
     return cells.span(chain[0].first, end)
 
 
 def row_numbers(cells: Cells, chain: list[LabelHit]) -> list[Span]:
     """The numbers of a first column that only counts the rows."""
-    before = [hit.first - 1 for hit in chain if cells.all[hit.first].column == 1]
-    numbers = [number for number in before if cells.all[number].grid and cells.all[number].text.isdigit()]
+    in_grid = [hit.first for hit in chain if cells.in_grid(hit.first)]
+    numbers = [number - 1 for number in in_grid if cells.column(number) == 1 and cells.all[number - 1].text.isdigit()]
     counts = all(int(cells.all[a].text) < int(cells.all[b].text) for a, b in pairwise(numbers))
     return list(map(cells.span, numbers)) if counts and len(numbers) * 2 > len(chain) else []
 
@@ -46,14 +46,14 @@ def grid_starts(cells: Cells, table: FormTable, chain: list[LabelHit]) -> dict[i
     widths: dict[int, list[int]] = {}
     wanted = max(len(table.rows[hit.row].cells) for hit in chain)
     for hit in chain:
-        label = cells.all[hit.first]
-        if label.grid and table.rows[hit.row].cells:
-            width = min(label.behind + 1, _WIDEST_LINE) + label.column
+        if cells.in_grid(hit.first) and table.rows[hit.row].cells:
+            line = cells.line_of(hit.first)
+            width = min(line.stop, hit.first + _WIDEST_LINE) - line.start
             widths.setdefault(width, []).append(hit.first)
     starts = {}
     for width, labels in widths.items():
         start = width - wanted
-        if start <= max(cells.all[number].column for number in labels):
+        if start <= max(map(cells.column, labels)):
             continue  # cells were left out of this row, or the values would begin in the column of the labels: the row lost cells
         first, last = _filled_columns(cells, labels)
         if first and not start <= first <= last < start + wanted and last - first < wanted:
@@ -66,9 +66,9 @@ def _filled_columns(cells: Cells, labels: list[int]) -> tuple[int, int]:
     """The first and the last column with a value behind any of these labels; 0 if there is none."""
     first = last = 0
     for number in labels:
-        label = cells.all[number]
-        kinds = cells.kinds[number + 1 : number + min(label.behind + 1, _WIDEST_LINE)]
-        filled = [column for column, kind in enumerate(kinds, label.column + 1) if kind in FILLED]
+        line = cells.line_of(number)
+        kinds = cells.kinds[number + 1 : min(line.stop, number + _WIDEST_LINE)]
+        filled = [column for column, kind in enumerate(kinds, number + 1 - line.start) if kind in FILLED]
         if filled:
             first, last = min(first or filled[0], filled[0]), max(last, filled[-1])
     return first, last

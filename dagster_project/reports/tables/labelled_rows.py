@@ -1,14 +1,12 @@
-"""Reading a table of labelled rows: what is printed behind each label, and which cell of the form each value fills."""
+"""Reading a table of labelled rows: which cell of the form each value behind a label fills."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from functools import cache
 from typing import NamedTuple
 
+from dagster_project.reports.model import Span
 from dagster_project.reports.tables import strangers
-from dagster_project.reports.tables.cell import BLANK, BLANK_LINE, CODE, FILLED, ILLEGIBLE, UNIT
+from dagster_project.reports.tables.behind import Behind, behind_label
 from dagster_project.reports.tables.chains import LabelHit, whole_chain
 from dagster_project.reports.tables.facts import TableReader
 from dagster_project.reports.tables.forms import FormRow, units
@@ -16,26 +14,27 @@ from dagster_project.reports.tables.grid import grid_starts, row_numbers, turned
 from dagster_project.reports.tables.placing import Placed, Unplaced, glued_values, place
 from dagster_project.reports.tables.years import Year, column_years
 
-_ROW_CODE = "c"
-"""In the kinds of one row the cell that is its code."""
 
+class _Row(NamedTuple):
+    """A printed row: its number in the table, its label, the row of the form, and what the cells from `start` on are to the label."""
 
-class _Printed(NamedTuple):
-    """What is printed behind a label: values, how many of these are filled, unit and code of the row, and the first cell that is none."""
+    number: int
+    hit: LabelHit
+    form: FormRow
+    start: int
+    behind: Behind
 
-    values: Sequence[int]
-    filled: int
-    unit: int | None
-    code: int | None
-    stop: int
+    @property
+    def values(self) -> list[int]:
+        return [self.start + at for at in self.behind.values]
 
+    @property
+    def unit(self) -> int | None:
+        return None if self.behind.unit is None else self.start + self.behind.unit
 
-@cache
-def _row_pattern(has_unit_column: bool) -> re.Pattern[str]:
-    """What may stand behind a label: a unit, values. Where the unit has a column it may be illegible: then it tells no value."""
-    blanks = f"[{BLANK}{BLANK_LINE}{_ROW_CODE}]*"
-    lost_unit = rf"(?:{blanks}\{ILLEGIBLE})?" if has_unit_column else ""
-    return re.compile(f"{lost_unit}(?:{blanks}({UNIT}))?([{FILLED}{BLANK}{BLANK_LINE}{_ROW_CODE}]*)")
+    @property
+    def stop(self) -> int:
+        return self.start + self.behind.stop
 
 
 class LabelledRows(TableReader):
@@ -59,30 +58,22 @@ class LabelledRows(TableReader):
         if table.layout == "rows":
             self.years = column_years(cells, chain[0].first, self._is_header, report_year)
             reading.codes += row_numbers(cells, chain)
+        reading.labels += [(cells.start(hit.first), cells.end(hit.last) - len(hit.glued)) for hit in chain]
         limits = [*(hit.first for hit in chain[1:]), len(cells)]
-        rows = [self._printed_behind(hit, limit) for hit, limit in zip(chain, limits, strict=True)]
-        self.one_type = max(row.filled for row in rows) <= 2
-        first = self._table_start()
-        end = cells.end(first)
-        for row_no, (hit, printed, limit) in enumerate(zip(chain, rows, limits, strict=True), start=1):
-            label = cells.span(hit.first, hit.last)
-            reading.labels.append((label[0], label[1] - len(hit.glued)))
-            end = max(end, label[1], *map(cells.end, printed.values[-1:]))
-            if printed.code is not None:
-                reading.codes.append(cells.span(printed.code))
-                end = max(end, cells.end(printed.code))
-            if row_no < len(rows):
-                self._signal_strangers(strangers.rows_between(cells, labels, printed.stop, limit))
-            row = table.rows[hit.row]
-            if row.cells:
-                end = max(end, self._read_years(row_no, hit, row, printed) if self.years else self._read_row(row_no, hit, row, printed))
+        rows = [self._row(number, hit, limit) for number, (hit, limit) in enumerate(zip(chain, limits, strict=True), start=1)]
+        self.one_type = max(len(row.behind.filled) for row in rows) <= 2
+        start, end = cells.span(self._table_start())
+        for row, limit in zip(rows, limits, strict=True):
+            if row.stop < limit and row is not rows[-1]:
+                self._signal_strangers(strangers.rows_between(cells, labels, row.stop, limit))
+            end = max(end, self._read_row(row))
         if table.has_unit_column:
             found, end_of_all = strangers.local_rows(cells, labels, rows[-1].stop)
             self._signal_strangers(found)
             end = max(end, end_of_all)
         elif table.has_total:
             self._signal_strangers(strangers.row_below(cells, labels, rows[-1].stop, fewest=(table.value_columns + 1) // 2))
-        reading.spans.append((cells.start(first), end))
+        reading.spans.append((start, end))
 
     def _signal_strangers(self, found: list[int]) -> None:
         for number in found:
@@ -90,75 +81,88 @@ class LabelledRows(TableReader):
             self.signal("TAB-LABEL", f"no form of the catalogue has a row {self.cells.all[number].text}", span)
             self.reading.labels.append(span)
 
-    def _printed_behind(self, hit: LabelHit, limit: int) -> _Printed:
-        label, wanted = self.cells.all[hit.last], len(self.years) or len(self.table.rows[hit.row].cells)
-        start = hit.last + 1
-        kinds = self.cells.kinds[start : min(limit, start + label.behind) if label.grid else limit]
-        if self.table.has_code_column:
-            kinds = kinds.replace(CODE, _ROW_CODE, 1)
-        match = _row_pattern(self.table.has_unit_column).match(kinds)
-        assert match
-        values: Sequence[int]
-        unit, values = match.start(1), range(start + match.start(2), start + match.end())
-        code, kinds = match.string.find(_ROW_CODE, 0, match.end()), match[2]
-        if _ROW_CODE in kinds:
-            values, kinds = [v for v in values if v != start + code], kinds.replace(_ROW_CODE, "")
-        filled = len(kinds) - kinds.count(BLANK) - kinds.count(BLANK_LINE)
-        if filled >= wanted:
-            kinds = kinds.rstrip(BLANK_LINE)
-            values = values[: len(kinds)]
-        if not label.grid and BLANK_LINE in kinds and len(kinds) - kinds.count(BLANK_LINE) >= wanted:
-            values = [v for v, kind in zip(values, kinds, strict=True) if kind != BLANK_LINE]
-        return _Printed(values, filled, start + unit if unit >= 0 else None, start + code if code >= 0 else None, start + match.end())
+    def _row(self, number: int, hit: LabelHit, limit: int) -> _Row:
+        """The row that this label begins; in a grid it ends with its line."""
+        cells, form, start = self.cells, self.table.rows[hit.row], hit.last + 1
+        grid = cells.in_grid(hit.last)
+        if grid:
+            limit = min(limit, cells.line_of(hit.last).stop)
+        wanted = len(self.years) or len(form.cells)
+        return _Row(number, hit, form, start, behind_label(cells.kinds, start, limit, wanted, self.table, grid=grid))
 
-    def _read_row(self, row_no: int, hit: LabelHit, row: FormRow, printed: _Printed) -> int:
+    def _read_row(self, row: _Row) -> int:
         """Place the values of one row; returns the end of what was read."""
-        cells, label = self.cells, self.cells.span(hit.first, hit.last)
+        cells, hit, behind = self.cells, row.hit, row.behind
+        if behind.code is not None:
+            self.reading.codes.append(cells.span(row.start + behind.code))
+        label, end = cells.span(hit.first, hit.last), cells.end(row.start + behind.last)
+        if not row.form.cells:
+            return end
+        if self.years:
+            return max(end, self._read_years(row, label))
         try:
-            placed = self._place(hit, printed.values, len(row.cells))
+            placed = self._place(row)
         except Unplaced as reason:
-            span = cells.span(hit.first, printed.values[-1] if printed.values else hit.first)
-            self.signal("TAB-ROW", f"{row.label}: {reason}", span)
-            return span[1]
+            span = cells.span(hit.first, row.values[-1] if behind.values else hit.first)
+            self.signal("TAB-ROW", f"{row.form.label}: {reason}", span)
+            return end
         # In a row that lost cells a value without a place is no surplus.
         rule_id = "TAB-SURPLUS" if placed.only is None else "TAB-ROW"
         for number in placed.surplus:
-            self.signal(rule_id, f"{row.label}: {cells.all[number].text} belongs to no cell of the row", cells.span(number))
-        return self.add_row(row_no, row.cells, placed, label, printed.unit)
+            self.signal(rule_id, f"{row.form.label}: {cells.all[number].text} belongs to no cell of the row", cells.span(number))
+        return max(end, self.add_row(row.number, row.form.cells, placed, label, row.unit))
 
-    def _place(self, hit: LabelHit, values: Sequence[int], wanted: int) -> Placed:
+    def _place(self, row: _Row) -> Placed:
         """Which value fills which cell, those stuck to the label before those behind it."""
-        table, cells = self.table, self.cells
+        table, cells, hit, behind, wanted = self.table, self.cells, row.hit, row.behind, len(row.form.cells)
         if hit.glued:
-            glued = glued_values(cells, hit.last, hit.glued, wanted, table.has_total)
-            filled = [v for v in values if cells.all[v].text]
-            if len(filled) == wanted:
-                return Placed(filled, surplus=glued)
-            if len(glued) + len(values) == wanted:
-                return Placed([*glued, *(v if cells.all[v].text else None for v in values)])
-            values = [*glued, *filled]
+            return self._place_glued(row, wanted)
+        told = behind.placed if self.starts else behind.in_order
+        if told is not None and (table.layout != "rows" or len(behind.values) <= 1):
+            return Placed([None if at is None else row.start + at for at in told])
+        values = row.values
         if table.layout == "rows" and values:
-            used = min(table.used_column, len(values) - 1)
-            surplus = [v for i, v in enumerate(values) if i != used and cells.all[v].text and i >= table.value_columns]
-            return Placed([values[used] if cells.all[values[used]].text else None], surplus=surplus)
+            return self._place_one(values)
         grid_start = None
-        if self.starts and values and cells.all[hit.first].grid and cells.lines[values[-1]] == cells.lines[hit.first]:
-            grid_start = self.starts.get(cells.all[values[-1]].column + 1)
+        if self.starts and values and cells.in_grid(hit.first) and cells.lines[values[-1]] == cells.lines[hit.first]:
+            grid_start = self.starts.get(cells.column(values[-1]) + 1)
         return place(cells, values, wanted, grid_start=grid_start, has_total=table.has_total, one_type=self.one_type)
 
-    def _read_years(self, row_no: int, hit: LabelHit, row: FormRow, printed: _Printed) -> int:
+    def _place_glued(self, row: _Row, wanted: int) -> Placed:
+        """The values where one or all are stuck to the label."""
+        cells, table = self.cells, self.table
+        glued = glued_values(cells, row.hit.last, row.hit.glued, wanted, table.has_total)
+        filled = [row.start + at for at in row.behind.filled]
+        if len(filled) == wanted:
+            return Placed(filled, surplus=glued)
+        if len(glued) + len(row.behind.values) == wanted:
+            return Placed([*glued, *(number if number in filled else None for number in row.values)])
+        values = [*glued, *filled]
+        if table.layout == "rows":
+            return self._place_one(values)
+        return place(cells, values, wanted, has_total=table.has_total, one_type=self.one_type)
+
+    def _place_one(self, values: list[int]) -> Placed:
+        """The one value of a row: that in the column of the form that is used, or the last one."""
+        texts = [self.cells.all[number].text for number in values]
+        used = min(self.table.used_column, len(values) - 1)
+        surplus = [values[at] for at, text in enumerate(texts) if at != used and text and at >= self.table.value_columns]
+        return Placed([values[used] if texts[used] else None], surplus=surplus)
+
+    def _read_years(self, row: _Row, label: Span) -> int:
         """The values of one row below columns of years; a row that lost one tells nothing. Returns the end of what was read."""
-        cells, values = self.cells, printed.values
-        start, end = cells.span(hit.first, values[-1] if values else hit.first)
+        cells, hit, values = self.cells, row.hit, row.values
         if hit.glued or len(values) != len(self.years):
-            self.signal("TAB-ROW", f"{row.label}: {len(values)} values below {len(self.years)} columns of years", (start, end))
-            return end
-        label = (start, cells.end(hit.last))
+            span = cells.span(hit.first, values[-1] if values else hit.first)
+            self.signal("TAB-ROW", f"{row.form.label}: {len(values)} values below {len(self.years)} columns of years", span)
+            return span[1]
+        end = 0
         for column, (year, number) in enumerate(zip(self.years, values, strict=True), start=1):
             if year:
                 placed = Placed([number if cells.all[number].text else None])
                 other = None if year == self.report_year else year
-                end = max(end, self.add_row(row_no, row.cells, placed, label, printed.unit, first_column=column, other_year=other))
+                read = self.add_row(row.number, row.form.cells, placed, label, row.unit, first_column=column, other_year=other)
+                end = max(end, read)
         return end
 
     def _table_start(self) -> int:

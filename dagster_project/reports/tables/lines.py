@@ -6,12 +6,13 @@ Belongs here: where a cell begins and ends, which the text of the line alone tel
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
+from typing import NamedTuple
 
 from dagster_project.reports.model import Span
-from dagster_project.reports.tables.cell import BLANK_LINE, Cell, said
+from dagster_project.reports.tables.cell import BLANK_LINE, Cell, cell_of
 from dagster_project.reports.tables.forms import known_labels, printed_labels, words_of_labels
 from dagster_project.reports.tables.labels import label_key
 from dagster_project.reports.tables.values import parse_cell
@@ -25,11 +26,24 @@ _FEWEST_LABELS = 6
 _BLANKS = re.compile(r"[ \t]{2,}|\t")
 _WORD = re.compile(r"\S+")
 _RULE = re.compile(r"[\s|:\-+=]*")
-Line = tuple[Cell, ...]
 
 
-def cells_of_line(text: str) -> Line:
-    """The cells of a line that is not empty; a line of blanks only is one blank cell."""
+class Line(NamedTuple):
+    """The cells of a line, where the text of each begins in it, and their kinds as one word.
+
+    `grid`: the line marks its cells, so a blank one is seen. `closed`: a line of one cell and a pipe that ends it, so that a pipe alone is
+    a blank cell.
+    """
+
+    cells: Sequence[Cell]
+    places: Sequence[int]
+    kinds: str
+    grid: bool = False
+    closed: bool = False
+
+
+def read_line(text: str) -> Line:
+    """The cells of a line; a line of blanks only is one blank cell."""
     return _short_line(text) if len(text) <= _LONGEST_LABELLED else _line(text)
 
 
@@ -46,9 +60,9 @@ def _line(text: str) -> Line:
     if len(text) > _LONGEST_LABELLED and (found := _run_on(text)):
         return found
     if len(text) > _LONGEST_LINE:
-        return ()
+        return _NO_CELLS
     if len(words) == 1:
-        return _cells(text, ((0, len(text)),))
+        return _one_cell(text)
     return _loose(text)
 
 
@@ -56,22 +70,20 @@ _short_line = lru_cache(maxsize=20_000)(_line)
 """Lines that are as short as a label are nearly always labels or values, so most of them were seen before."""
 
 
-def _cells(text: str, spans: Iterable[Span], *, grid: bool = False, closed: bool = False) -> Line:
-    """What stands at these places of the line, blanks at the ends left out."""
-    spans = tuple(spans)
-    cells, behind = [], len(spans)
-    for column, (first, end) in enumerate(spans):
-        piece = text[first:end]
-        stripped = piece.strip()
-        start = first + piece.find(stripped)
-        behind -= 1
-        cells.append(Cell(stripped, *said(stripped), start, start + len(stripped), column, behind, grid, closed))
-    return tuple(cells)
+def _one_cell(text: str, *, closed: bool = False) -> Line:
+    cell = cell_of(text)
+    return Line((cell,), (0,), cell.kind, closed=closed)
 
 
-_BLANK_CELL = Cell("", *said(""), start=0, end=0)._replace(kind=BLANK_LINE)
-_BLANK_LINE = (_BLANK_CELL,)
-_PIPE_ALONE = (_BLANK_CELL._replace(closed=True),)
+def _cells(text: str, spans: Sequence[Span]) -> Line:
+    """What stands at these places of the line."""
+    cells = [cell_of(text[start:end]) for start, end in spans]
+    return Line(cells, [start for start, _ in spans], "".join([cell.kind for cell in cells]))
+
+
+_NO_CELLS = Line((), (), "")
+_BLANK_LINE = Line((cell_of("")._replace(kind=BLANK_LINE),), (0,), BLANK_LINE)
+_PIPE_ALONE = _BLANK_LINE._replace(closed=True)
 
 
 def _piped(text: str) -> Line:
@@ -80,30 +92,29 @@ def _piped(text: str) -> Line:
     if stripped == "|":
         return _PIPE_ALONE
     if not stripped.strip(" |") or _RULE.fullmatch(stripped):
-        return ()
+        return _NO_CELLS
     if stripped.count("|") == 1 and stripped[-1] == "|":
-        return _cells(text, ((0, text.rindex("|")),), closed=True)
+        return _one_cell(text[: text.rindex("|")], closed=True)
     return _split(text, "|")
 
 
 def _split(text: str, separator: str) -> Line:
     """Cells between separators; what stands outside the outer pipes is no cell. A blank before the first pipe is a blank cell."""
-    pieces, spans, at = text.split(separator), [], 0
-    for piece in pieces:
-        spans.append((at, at + len(piece)))
-        at += len(piece) + 1
+    pieces = text.split(separator)
+    cells = [cell_of(piece) for piece in pieces]
+    places = list(accumulate([len(piece) + 1 for piece in pieces], initial=0))[:-1]
     if separator == "|":
         if text[0] == "|":
-            del spans[0]
-        if len(spans) > 1 and not pieces[-1].strip():
-            del spans[-1]
-    return _cells(text, spans, grid=True)
+            del cells[0], places[0]
+        if len(cells) > 1 and not cells[-1].text:
+            del cells[-1], places[-1]
+    return Line(cells, places, "".join([cell.kind for cell in cells]), grid=True)
 
 
 def _loose(text: str) -> Line:
     """Cells of a line without separators: parted by wide gaps, or a label followed by values."""
     if len(text) > _LONGEST_LABELLED and not _ENDS_LIKE_A_VALUE.match(text, len(text) - 1) and not _BLANKS.search(text):
-        return _cells(text, ((0, len(text)),))
+        return _one_cell(text)
     spans, at = [], 0
     for gap in _BLANKS.finditer(text):
         spans.append((at, gap.start()))
@@ -126,13 +137,13 @@ def _loose(text: str) -> Line:
     return _cells(text, pieces)
 
 
-def _run_on(text: str) -> Line:
+def _run_on(text: str) -> Line | None:
     """Cells of a whole table that lost its line ends: labels of the forms one after the other, values between them; else none."""
     if len(words_of_labels().findall(text)) * 2 < _FEWEST_LABELS:
-        return ()
+        return None
     labels = [m.span() for m in printed_labels().finditer(text)]
     if len(labels) < _FEWEST_LABELS or sum(b - a for a, b in labels) * 3 < len(text):
-        return ()
+        return None
     spans: list[Span] = []
     at, end = 0, len(text)
     for (a, b), (following, _) in pairwise([*labels, (end, end)]):
@@ -145,9 +156,9 @@ def _run_on(text: str) -> Line:
     return _cells(text, spans)
 
 
-def _labels_and_values(text: str) -> Line:
+def _labels_and_values(text: str) -> Line | None:
     """Cells of a line in which single blanks part nothing but labels and values; else none."""
     words = [m.span() for m in _WORD.finditer(text)]
     known = known_labels()
     strangers = sum(label_key(text[a:b]) not in known and parse_cell(text[a:b]) is None for a, b in words)
-    return _cells(text, words) if strangers * 5 <= len(words) else ()
+    return _cells(text, words) if strangers * 5 <= len(words) else None

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from dagster_project.reports.tables.cell import Cell, said
 from dagster_project.reports.tables.cells import Cells
 
 BLANK = None
@@ -42,12 +41,12 @@ def place(
     if not printed:
         return Placed((BLANK,) * wanted)
     if grid_start is not None:
-        by_column = {cells.all[v].column - grid_start: v for v in printed}
+        by_column = {cells.column(v) - grid_start: v for v in printed}
         if min(by_column) >= 0 and max(by_column) < wanted:
             return Placed([by_column.get(column) for column in range(wanted)])
     if len(values) == wanted:
         return Placed([v if cells.all[v].text else BLANK for v in values])
-    marked = cells.all[values[0]].grid or all(cells.all[v].closed for v in values)
+    marked = cells.in_grid(values[0]) or all(map(cells.is_closed, values))
     if len(values) > wanted and marked and printed[-1] in values[:wanted]:
         # What a column of double width swallowed stays blank behind it, and so does the pipe that begins the next row.
         return Placed([v if cells.all[v].text else BLANK for v in values[:wanted]])
@@ -88,13 +87,10 @@ def _place_by_total(cells: Cells, printed: list[int], wanted: int, one_type: boo
 def glued_values(cells: Cells, label: int, glued: str, wanted: int, has_total: bool) -> list[int]:
     """The value, or the one-digit values, stuck to the end of a label."""
     digits = split_glued(glued, wanted, has_total)
-    words = cells.all[label]
-    start, values = words.end - len(glued), []
-    for text in [glued] if digits is None else map(str, digits):
-        cell = Cell(text, *said(text), start=start, end=start + len(text), column=words.column)
-        values.append(cells.add(cell, label))
-        start += len(text)
-    return values
+    start = len(cells.all[label].text) - len(glued)
+    if digits is None:
+        return [cells.add_part(glued, label, start)]
+    return [cells.add_part(str(digit), label, at) for at, digit in enumerate(digits, start)]
 
 
 def split_glued(digits: str, wanted: int, has_total: bool) -> list[int] | None:

@@ -41,7 +41,7 @@ class SingleRow(TableReader):
         return behind if whole else []
 
     def _values_below(self, wanted: int) -> list[int]:
-        cells, lines, last = self.cells.all, self.cells.lines, self.chain[0].last
+        cells, kinds, lines, last = self.cells.all, self.cells.kinds, self.cells.lines, self.chain[0].last
         values: list[int] = []
         behind = range(last + 1, len(self.cells))
         for number in dropwhile(self._is_illegible_title, behind):
@@ -49,9 +49,9 @@ class SingleRow(TableReader):
             if lines[number] == lines[last] or cells[number].value is None or full:
                 break
             values.append(number)
-        while len(values) > wanted and cells[values[-1]].kind == BLANK_LINE:
+        while len(values) > wanted and kinds[values[-1]] == BLANK_LINE:
             values.pop()
-        if len(values) > wanted and cells[values[0]].grid:
+        if len(values) > wanted and self.cells.in_grid(values[0]):
             label_columns = values[:-wanted]
             values = [v for v in values if cells[v].text] if any(cells[v].text for v in label_columns) else values[-wanted:]
         return values
