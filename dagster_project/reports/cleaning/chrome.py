@@ -6,11 +6,16 @@ Chrome is marked, not removed: its numbers stay in the ledger as page_chrome and
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import accumulate
 
+import numpy as np
+
 from dagster_project.catalogue import seed
+from dagster_project.reports.cleaning.characters import CODE_POINTS
+from dagster_project.reports.cleaning.traced import Traced
 from dagster_project.reports.model import Span
 from dagster_project.reports.screens import is_anchored, needed, opening
 
@@ -20,21 +25,24 @@ _LONGEST = 160
 """A longer line is a paragraph of the report, unless it opens with the page's own words."""
 
 
-_NOWHERE: frozenset[str] = frozenset()
+_FIRST, _BLANK, _SECOND, _BEGINS = (1 << n for n in range(4))
+"""Kinds of characters: a pattern matches nowhere but in a line with a _SECOND behind a _FIRST, or that opens with a _BEGINS."""
 
 
 @dataclass(frozen=True)
 class _Patterns:
-    """The patterns of the catalogue, each kind with the quick look that nearly all lines fail."""
+    """The patterns of the catalogue, and what tells the lines at which they need not look."""
 
-    beginnings: re.Pattern[str]
-    """What a line begins with that a pattern bound to the beginning can match."""
     bound: tuple[tuple[str, re.Pattern[str]], ...]
-    """Places, and the patterns bound to the beginning that hold there."""
+    """Places, and the patterns bound to the beginning of a line that hold there."""
+    beginnings: re.Pattern[str]
+    """What every line begins with that one of these matches."""
     words: re.Pattern[str]
     """One of the words without which none of the others matches."""
     others: tuple[tuple[str, str, re.Pattern[str]], ...]
     """Word, place and pattern, for each word that a match may hold; an empty word where these cannot be told."""
+    kinds: np.ndarray
+    """For each code point."""
 
 
 @cache
@@ -43,11 +51,19 @@ def _patterns() -> _Patterns:
     bound = [(place, pattern) for place, pattern in rows if is_anchored(pattern)]
     others = [(word, *row) for row in rows if row not in bound for word in sorted(needed(row[1]) or [""])]
     by_place = {place: "|".join(f"(?:{pattern})" for at, pattern in bound if at == place) for place, _ in bound}
+    kinds = np.zeros(CODE_POINTS, np.uint8)
+    kinds[[code for code in range(0x3001) if chr(code).isspace()]] |= _BLANK
+    openings = opening(pattern for _, pattern in bound).replace(r"\s", "")
+    kinds[[match.start() for match in re.compile(openings).finditer("".join(map(chr, range(0x10000))))]] |= _BEGINS
+    for word, _, _ in others:
+        kinds[list(map(ord, word[:1])) or slice(None)] |= _FIRST
+        kinds[list(map(ord, word[1:])) or slice(None)] |= _SECOND
     return _Patterns(
-        re.compile(r"\s*" + opening(pattern for _, pattern in bound).replace(r"\s", "")),
         tuple((place, re.compile(patterns)) for place, patterns in by_place.items()),
+        re.compile(rf"\s*{openings}"),
         re.compile("|".join(sorted({re.escape(word) for word, _, _ in others}))),
         tuple((word, place, re.compile(pattern)) for word, place, pattern in others),
+        kinds,
     )
 
 
@@ -55,25 +71,36 @@ def _patterns() -> _Patterns:
 def _places(line: str) -> frozenset[str]:
     """Where in a page the line would be chrome. The lines of tables come again and again in reports, so most were looked at before."""
     patterns = _patterns()
-    begins, holds = patterns.beginnings.match(line), patterns.words.search(line)
-    if not begins and not holds:
-        return _NOWHERE
-    found = [place for place, pattern in patterns.bound if begins and pattern.match(line)]
-    found += [place for word, place, pattern in patterns.others if word in line and pattern.search(line)]
+    found = [place for place, pattern in patterns.bound if pattern.match(line)] if patterns.beginnings.match(line) else []
+    if patterns.words.search(line):
+        found += [place for word, place, pattern in patterns.others if word in line and pattern.search(line)]
     return frozenset(found)
 
 
-def chrome_spans(text: str) -> tuple[Span, ...]:
+def _suspected(text: Traced) -> Iterator[Span]:
+    """The lines that may be chrome, and the first one."""
+    kinds = _patterns().kinds[text.codes]
+    behind = np.flatnonzero((kinds[:-1] << 2) & kinds[1:] & (_SECOND | _BEGINS)) + 1
+    end = -1
+    for at in (0, *behind.tolist()):
+        if at > end:
+            start = text.text.rfind("\n", 0, at) + 1
+            end = text.text.find("\n", at)
+            end = end if end >= 0 else len(text.text)
+            if end - start <= _LONGEST:
+                yield start, end
+
+
+def chrome_spans(text: Traced) -> tuple[Span, ...]:
     """Spans of whole lines of the cleaned text that are page chrome, in order."""
-    lines = text.split("\n")
-    suspected = [(n, places) for n, line in enumerate(lines) if len(line) <= _LONGEST and (places := _places(line))]
-    if not suspected:
+    found = [(span, places) for span in _suspected(text) if (places := _places(text.text[slice(*span)]))]
+    if not found:
         return ()
-    filled = list(accumulate(map(bool, map(str.strip, lines)), initial=0))
+    filled = list(accumulate(map(bool, map(str.strip, text.text.split("\n"))), initial=0))
     last = filled[-1] - _EDGE_LINES
-    chrome = [
-        (n, sum(map(len, lines[:n])) + n)
-        for n, places in suspected
-        if "any" in places or ("start" in places and filled[n] < _EDGE_LINES) or ("end" in places and filled[n] >= last)
-    ]
-    return tuple((start, start + len(lines[n])) for n, start in chrome)
+    chrome = []
+    for (start, end), places in found:
+        number = filled[text.text.count("\n", 0, start)]
+        if "any" in places or ("start" in places and number < _EDGE_LINES) or ("end" in places and number >= last):
+            chrome.append((start, end))
+    return tuple(chrome)
