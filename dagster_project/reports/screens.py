@@ -7,7 +7,7 @@ tree of the standard library is not a public interface; where it is missing or h
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from operator import add
 from typing import Any
 
@@ -178,33 +178,34 @@ def _allowed(code: Any, value: Any, characters: set[str]) -> set[str]:
 
 def needed(pattern: str) -> frozenset[str] | None:
     """Pairs of characters of which every text with a match holds at least one; None when that cannot be told."""
-    if parser is None:
-        return None
-    return _needed(parser.parse(pattern))
+    return min(all_needed(pattern), key=len, default=None)
 
 
-def _needed(sequence: Sequence[_Node], previous: str | None = None) -> frozenset[str] | None:
-    """The smallest set that one part of the sequence tells; `previous` is the character before it, where it is always the same."""
-    best: frozenset[str] | None = None
+def all_needed(pattern: str) -> list[frozenset[str]]:
+    """All such sets of pairs, one for each part of the pattern that tells one."""
+    return [] if parser is None else list(_needed(parser.parse(pattern)))
+
+
+def _needed(sequence: Iterable[_Node], previous: str | None = None) -> Iterator[frozenset[str]]:
+    """`previous` is the character before the sequence, where it is always the same."""
     for code, value in sequence:
-        found: frozenset[str] | None = None
+        found: list[frozenset[str]] = []
         if code is codes.LITERAL:
-            found = frozenset({previous + chr(value)}) if previous else None
+            found = [frozenset({previous + chr(value)})] if previous else []
         elif code is codes.IN and previous and all(kind is codes.LITERAL for kind, _ in value):
-            found = frozenset(previous + chr(member) for _, member in value)
+            found = [frozenset(previous + chr(member) for _, member in value)]
         elif code is codes.SUBPATTERN:
-            found = _needed(value[3], previous)
+            found = list(_needed(value[3], previous))
         elif code is codes.BRANCH:
-            branches = [_needed(branch, previous) for branch in value[1]]
-            found = None if None in branches else frozenset().union(*filter(None, branches))
+            branches = [min(_needed(branch, previous), key=len, default=None) for branch in value[1]]
+            found = [] if None in branches else [frozenset().union(*filter(None, branches))]
         elif code in (codes.MAX_REPEAT, codes.MIN_REPEAT) and value[0] > 0:
-            found = _needed(value[2])
+            found = list(_needed(value[2]))
         elif code is codes.ASSERT:
-            found = _needed(value[1])
-        previous = chr(value) if code is codes.LITERAL else None
-        if found is not None and len(found) <= _MOST_NEEDED and (best is None or len(found) < len(best)):
-            best = found
-    return best
+            found = list(_needed(value[1]))
+        # A word of four characters tells two pairs, not three.
+        previous = chr(value) if code is codes.LITERAL and not found else None
+        yield from (some for some in found if len(some) <= _MOST_NEEDED)
 
 
 def pairs(text: str) -> Iterator[str]:

@@ -118,14 +118,17 @@ def _item_start(text: str, end: int) -> int:
     return end - found.start() if found else 0
 
 
-def _reads(pattern: ProsePattern, sentence: Sentence, quantity: Quantity, start: int, earlier: str) -> bool:
-    """Whether a pattern whose words stand before a quantity, from `start` on, finds all else that it asks for."""
+def _reads(pattern: ProsePattern, sentence: Sentence, quantity: Quantity, *, start: int, item: int, earlier: str) -> bool:
+    """Whether a pattern whose words stand before a quantity, from `start` on, finds all else that it asks for.
+
+    `item` is where the item of a list begins that the quantity stands in.
+    """
     text = sentence.text
     if pattern.right and not pattern.right.match(text, quantity.unit_end):
         return False
     if pattern.unless:
         clause_end = _ITEM_END.search(text, quantity.unit_end)
-        if pattern.unless.search(text[min(start, _item_start(text, quantity.start)) : clause_end.start() if clause_end else len(text)]):
+        if pattern.unless.search(text[min(start, item) : clause_end.start() if clause_end else len(text)]):
             return False
     if pattern.topics:
         # Words that the pattern itself reads may name the topic only where it reads no words of its own about another one.
@@ -145,20 +148,22 @@ def read_quantity(sentence: Sentence, quantity: Quantity, earlier: str) -> Figur
     """The indicator value that a quantity gives, or None when no pattern of the catalogue reads it."""
     text = sentence.text
     left = text[max(0, quantity.start - _LEFT_REACH) : quantity.start]
-    for pattern, length in standing(left, quantity.unit, text[quantity.unit_end : quantity.unit_end + 1]):
+    patterns = standing(left, quantity.unit, text[quantity.unit_end : quantity.unit_end + 1])
+    item = _item_start(text, quantity.start) if patterns else 0
+    for pattern, length in patterns:
         start = quantity.start - length
-        if not _reads(pattern, sentence, quantity, start, earlier):
+        if not _reads(pattern, sentence, quantity, start=start, item=item, earlier=earlier):
             continue
         if not pattern.indicator_id or _counts_nothing(left):
             return None  # the catalogue knows this quantity and says that it is no figure, or the words before it say so
-        item_start = _item_start(text, start)
+        item = item if item <= start else _item_start(text, start)
         right = pattern.right.match(text, quantity.unit_end) if pattern.right else None
         return Figure(
             quantity,
             pattern.pattern_id,
             pattern.indicator_id,
             pattern.applicant_type,
-            item_start if start - item_start <= EVIDENCE_BACK else start,
+            item if start - item <= EVIDENCE_BACK else start,
             right.end() if right else quantity.unit_end,
         )
     return None

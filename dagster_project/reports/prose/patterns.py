@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from string import digits
 
 from dagster_project.catalogue import CatalogueError, Row, seed
-from dagster_project.reports.screens import begun, edge, is_confined, needed, pairs
+from dagster_project.reports.screens import all_needed, begun, edge, is_confined
 
 _GAP = r"[^,;:。!?\d|]{0,14}?"
 FILLERS = (
@@ -26,6 +26,8 @@ _CLAUSE_BACKWARDS = re.compile(r"\D*(?:\d\d02\D*)*")
 """The words before a number back to the number before, read from their end; a year is no such number."""
 _LOOKS_BEHIND = 2
 """So many characters before these words patterns look at, though they read none of them."""
+_SCREENS = 3
+"""So many of the sets of pairs that a pattern needs are looked for."""
 APPROXIMATE = re.compile(r"(?:约|近|超过|逾|突破|不少于|至少|大约|将近)[^,;。]{0,1}$")
 
 
@@ -45,8 +47,8 @@ class ProsePattern:
     places: frozenset[str]
     unless: re.Pattern[str] | None
     applicant_type: str | None
-    needed: frozenset[str] | None
-    """Pairs of characters of which the words on the left hold one; None: they can be anything."""
+    needed: tuple[frozenset[str], ...]
+    """Of each of these sets of pairs of characters the words on the left hold one."""
     ends: frozenset[str] | None
     """The characters that the words on the left can end with, before fillers; None: any."""
     begins: frozenset[str] | None
@@ -88,7 +90,7 @@ def _compile(row: Row) -> ProsePattern:
         places=frozenset(c[1:] for c in conditions if c.startswith("@")),
         unless=re.compile(begun(expand(row["unless"]))) if row["unless"] else None,
         applicant_type=row["applicant_type"] or None,
-        needed=needed(left) if left else None,
+        needed=tuple(sorted(all_needed(left), key=len)[:_SCREENS]),
         ends=edge(left, last=True) if left else None,
         begins=edge(expand(row["right"]), last=False) if row["right"] else None,
         is_near=is_confined(f"(?:{left.replace(_YEAR, '')}){FILLERS}", digits, _LOOKS_BEHIND),
@@ -136,8 +138,8 @@ def _taking(unit: str | None, behind: str) -> int:
 def _far() -> tuple[int, re.Pattern[str]]:
     """The patterns that read beyond the number before, and what a text has where one of them may match."""
     far = [not p.is_near for p in prose_patterns()]
-    words = [p.needed for p in prose_patterns() if not p.is_near]
-    screen = "" if None in words else "|".join(map(re.escape, sorted(set().union(*filter(None, words))))) or "(?!)"
+    words = [p.needed[0] if p.needed else frozenset({""}) for p in prose_patterns() if not p.is_near]
+    screen = "|".join(map(re.escape, sorted(frozenset().union(*words)))) or "(?!)"
     return sum(1 << n for n, is_far in enumerate(far) if is_far), re.compile(screen)
 
 
@@ -154,7 +156,8 @@ def _by_text(texts: Iterable[frozenset[str] | None]) -> dict[str, int]:
 
 @cache
 def _by_pair() -> dict[str, int]:
-    return _by_text(p.needed for p in prose_patterns())
+    """Here the patterns have a bit for each of their screens: those of the first screen, of the second and so on."""
+    return _by_text(p.needed[n] if n < len(p.needed) else None for n in range(_SCREENS) for p in prose_patterns())
 
 
 @cache
@@ -182,15 +185,28 @@ def _ended(left: str) -> int:
     return possible
 
 
+@cache
+def _pairs() -> re.Pattern[str]:
+    """Finds every pair of characters that may be one of those the patterns need, and few others."""
+    first, second = ("".join(sorted({re.escape(pair[n]) for pair in _by_pair() if pair})) for n in range(2))
+    return re.compile(f"(?=([{first}][{second}]))")
+
+
+def _worded(text: str) -> int:
+    """The patterns all of whose screens a text passes."""
+    by_pair = _by_pair()
+    passed = by_pair[ANY]
+    for pair in _pairs().findall(text):
+        passed |= by_pair.get(pair, 0)
+    each = len(prose_patterns())
+    return passed & passed >> each & passed >> 2 * each
+
+
 @lru_cache(maxsize=16_384)
 def _standing(left: str, possible: int) -> tuple[tuple[ProsePattern, int], ...]:
     """Those of the possible patterns whose words end a text."""
-    by_pair = _by_pair()
-    worded = by_pair[ANY]
-    for patterns in filter(None, map(by_pair.get, pairs(left))):
-        worded |= patterns
     found = []
-    for pattern in _members(possible & worded):
+    for pattern in _members(possible & _worded(left)):
         match = pattern.left.search(left) if pattern.left else None
         if match or not pattern.left:
             found.append((pattern, len(left) - match.start() if match else 0))
