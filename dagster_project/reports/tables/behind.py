@@ -14,7 +14,7 @@ from dagster_project.reports.tables.forms import FormTable
 
 _ROW_CODE = "c"
 """In the kinds of one row the cell that is its code."""
-_WIDEST_ROW = 40
+_WIDEST_ROW = 16
 _VALUES = f"[{FILLED}{BLANK}{BLANK_LINE}]*"
 _BEHIND = re.compile(f"{_VALUES}(?:{UNIT}{_VALUES})?")
 
@@ -38,10 +38,10 @@ class Behind(NamedTuple):
 
 def behind_label(kinds: str, start: int, limit: int, wanted: int, table: FormTable, *, grid: bool) -> Behind:
     """What cells from `start` to `limit` are to the label before them, whose row has `wanted` cells."""
-    found = _BEHIND.match(kinds, start, limit)
-    assert found
-    behind = _seen_behind if found.end() - start <= _WIDEST_ROW else _behind
-    return behind(found[0], wanted, grid, table.has_unit_column, table.has_code_column)
+    if limit - start > _WIDEST_ROW and (found := _BEHIND.match(kinds, start, limit)):
+        limit = found.end()
+    read = _seen_behind if limit - start <= _WIDEST_ROW else _behind
+    return read(kinds[start:limit], wanted, grid, table.has_unit_column, table.has_code_column)
 
 
 def _behind(kinds: str, wanted: int, grid: bool, has_unit_column: bool, has_code_column: bool) -> Behind:

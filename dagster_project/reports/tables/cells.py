@@ -7,12 +7,12 @@ cell.py).
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from itertools import accumulate, islice
+from bisect import bisect_left, bisect_right
+from itertools import accumulate, chain, islice
 
 from dagster_project.reports.model import CleanText, Span
 from dagster_project.reports.tables.cell import Cell, cell_of
-from dagster_project.reports.tables.lines import Line, read_line
+from dagster_project.reports.tables.lines import read_line
 
 _LINE = re.compile(r"[^\n]+")
 
@@ -36,10 +36,10 @@ class Cells:
         found = [(start, read_line(line)) for start, line in lines]
         self.text = clean.text
         self.kinds = "".join([line.kinds for _, line in found])
-        self.all: list[Cell] = [cell for _, line in found for cell in line.cells]
+        self.all: list[Cell] = list(chain.from_iterable([line.cells for _, line in found]))
         self.places = [start + place for start, line in found for place in line.places]
         self.lines = [start for start, line in found for _ in line.places]
-        self._read: list[Line] = [line for _, line in found for _ in line.places]
+        self._read = dict(found)
 
     def __len__(self) -> int:
         return len(self.kinds)
@@ -58,16 +58,20 @@ class Cells:
 
     def in_grid(self, number: int) -> bool:
         """Whether the line of the cell marks its cells."""
-        return self._read[number].grid
+        return self._read[self.lines[number]].grid
 
     def is_closed(self, number: int) -> bool:
         """Whether the cell has a line of its own that a pipe ends."""
-        return self._read[number].closed
+        return self._read[self.lines[number]].closed
 
     def line_of(self, number: int) -> range:
         """All cells of the line of a cell."""
-        first = bisect_left(self.lines, self.lines[number], 0, len(self.kinds))
-        return range(first, first + len(self._read[number].cells))
+        line, end = self.lines[number], len(self.kinds)
+        return range(bisect_left(self.lines, line, 0, end), bisect_right(self.lines, line, 0, end))
+
+    def line_end(self, number: int) -> int:
+        """The cell behind the last one of the line of a cell."""
+        return bisect_right(self.lines, self.lines[number], number, len(self.kinds))
 
     def column(self, number: int) -> int:
         """How many cells of its line stand before the cell."""
@@ -82,11 +86,7 @@ class Cells:
         self.all.append(cell_of(text))
         self.places.append(self.start(of) + start)
         self.lines.append(self.lines[of])
-        self._read.append(_PART)
         return len(self.all) - 1
-
-
-_PART = Line((), (), "")
 
 
 def _openings(start: int, line: str) -> tuple[int, int]:

@@ -73,7 +73,7 @@ def _broken_label(cells: Cells, first: int) -> tuple[str, int] | None:
 def best_chain(table: FormTable, labels: Labels, cells: Cells, *, after: int = -1) -> list[LabelHit]:
     """The longest run of rows of `table` (those behind row `after`) in printed order; empty if none."""
     rows, last_of = table.rows_by_key, labels.last
-    hits = [(i, last_of.get(i, i), row) for i, key in labels.keys.items() if key in rows for row in reversed(rows[key]) if row > after]
+    hits = [(i, last_of.get(i, i), row) for i, key in labels.keys.items() if key in rows for row in rows[key][::-1] if row > after]
     if not hits:
         return []
     length, before, most = [1] * len(hits), [-1] * len(hits), [1] * len(hits)
@@ -89,7 +89,7 @@ def best_chain(table: FormTable, labels: Labels, cells: Cells, *, after: int = -
             if earlier_row < row and last < first and (length[a] >= longest or (length[a] + 1 == longest and earlier_row > row_before)):
                 longest, link, row_before = length[a] + 1, a, earlier_row
         length[b], before[b] = longest, link
-        most[b] = max(longest, most[b - 1]) if b else longest
+        most[b] = longest if longest > most[b - 1] else most[b - 1]
         if longest > length[best] or (longest == length[best] and row < hits[best][2] and link >= 0):
             best = b
     chain, at = [], best
@@ -103,7 +103,8 @@ def best_chain(table: FormTable, labels: Labels, cells: Cells, *, after: int = -
 def whole_chain(table: FormTable, chain: list[LabelHit], cells: Cells, labels: Labels) -> list[LabelHit]:
     """The chain with its mistyped rows; of a form whose halves are printed side by side, the rows of both, in reading order."""
     first, last = chain[0].first - _WIDEST_ROW, chain[-1].last + _WIDEST_ROW
-    near = [number for number, key in labels.keys.items() if key in table.rows_by_key and first <= number <= last]
+    rows = table.rows_by_key
+    near = [number for number, key in labels.keys.items() if key in rows and first <= number <= last]
     if len(near) >= len(chain) + table.min_rows:
         left = _left_half(near, cells)
         upper = best_chain(table, labels.only([number for number in near if number in left]), cells)

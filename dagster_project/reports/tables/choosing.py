@@ -48,34 +48,27 @@ def choose_tables(labels: Labels, cells: Cells, seen: set[str], regime_by_year: 
     `seen`: the keys of all labels of the text.
     """
     best: dict[str, tuple[_Score, ChosenTable]] = {}
-    for most, order, table in sorted(_may_be_there(seen), reverse=True, key=itemgetter(0, 1)):
-        printed = len(table.all_keys & seen)
-        fits_year = regime_by_year is not None and table.form.startswith(regime_by_year)
-        rest = (distinct_labels(table.form, seen), fits_year, order)
+    # The most promising first: the others then often need no search.
+    for most, table in sorted(_promising(seen, regime_by_year), key=itemgetter(0), reverse=True):
         rival = best.get(table.table_id)
-        if rival and rival[0] > (most + printed, *rest):
+        if rival and rival[0] > most:
             continue
-        if table.layout == "single_row":
-            chain = _header_as_chain(table, labels)
-        else:
-            chain = best_chain(table, labels, cells)
-            chain = chain if len(chain) >= table.min_rows else []
-        score = (len(chain) + printed, *rest)
-        if chain and not (rival and rival[0] > score):
+        chain = _header_as_chain(table, labels) if table.layout == "single_row" else best_chain(table, labels, cells)
+        score = (len(chain) + len(table.all_keys & seen), *most[1:])
+        if len(chain) >= table.fewest_hits and not (rival and rival[0] > score):
             best[table.table_id] = score, ChosenTable(table, chain)
     return sorted((chosen for _, chosen in best.values()), key=lambda chosen: chosen.first)
 
 
-def _may_be_there(seen: set[str]) -> Iterator[tuple[int, int, FormTable]]:
-    """The tables of which enough labels were seen: so many hits a chain of each may have at most, and its place among equals."""
-    for order, table in enumerate(form_tables()):
-        if table.layout == "single_row":
-            if not seen.isdisjoint(table.titles):
-                yield 1, -order, table
-        else:
-            most = sum([len(table.rows_by_key[key]) for key in table.rows_by_key.keys() & seen])
-            if most >= table.min_rows:
-                yield most, -order, table
+def _promising(seen: set[str], regime_by_year: str | None) -> Iterator[tuple[_Score, FormTable]]:
+    """The tables of which enough labels were seen, and the score of each if all these are in its chain."""
+    for place, table in enumerate(form_tables()):
+        printed, rows = table.all_keys & seen, table.rows_by_key
+        is_row = table.layout == "single_row" and not printed.isdisjoint(table.titles)
+        hits = int(is_row) or sum([len(rows[key]) for key in printed if key in rows])
+        if hits >= table.fewest_hits:
+            fits_year = regime_by_year is not None and table.form.startswith(regime_by_year)
+            yield (hits + len(printed), distinct_labels(table.form, seen), fits_year, -place), table
 
 
 def _header_as_chain(table: FormTable, labels: Labels) -> list[LabelHit]:

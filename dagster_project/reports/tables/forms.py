@@ -64,6 +64,11 @@ class FormTable:
         """Whether the last cell of each row is the sum of the others."""
         return self.layout == "rows_by_applicant"
 
+    @property
+    def fewest_hits(self) -> int:
+        """So many rows have to be there; of a table of one row its header, which is one hit."""
+        return 1 if self.layout == "single_row" else self.min_rows
+
     @cached_property
     def titles(self) -> Counter[str]:
         """The titles of the columns of a table of one row, and how often it prints each."""

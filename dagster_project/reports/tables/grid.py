@@ -18,11 +18,10 @@ _TALLEST_TURNED = 10
 
 def turned_table(cells: Cells, table: FormTable, chain: list[LabelHit]) -> Span | None:
     """The place of a table whose rows and columns changed places, so that nothing behind its labels is theirs; None if they did not."""
-    in_grid = [hit.first for hit in chain if cells.in_grid(hit.first)]
-    if len(in_grid) < table.min_rows or len(in_grid) * 2 < len(chain):
-        return None
-    lines = Counter(cells.lines[number] for number in in_grid)
-    line, count = lines.most_common(1)[0]
+    if len({cells.lines[hit.first] for hit in chain}) * 2 > len(chain) + 2:
+        return None  # on no line stands half of them
+    in_grid = Counter(cells.lines[hit.first] for hit in chain if cells.in_grid(hit.first))
+    line, count = in_grid.most_common(1)[0] if in_grid else (0, 0)
     if count * 2 < len(chain) or count < table.min_rows:
         return None
     end, lowest = chain[-1].last, cells.line_below(line, _TALLEST_TURNED)

@@ -16,25 +16,19 @@ from dagster_project.reports.tables.years import Year, column_years
 
 
 class _Row(NamedTuple):
-    """A printed row: its number in the table, its label, the row of the form, and what the cells from `start` on are to the label."""
+    """A printed row: its number in the table, its label and where that is, the row of the form, and what the cells from `start` on are."""
 
     number: int
     hit: LabelHit
+    label: Span
     form: FormRow
     start: int
     behind: Behind
 
     @property
     def values(self) -> list[int]:
+        """The cells that are values."""
         return [self.start + at for at in self.behind.values]
-
-    @property
-    def unit(self) -> int | None:
-        return None if self.behind.unit is None else self.start + self.behind.unit
-
-    @property
-    def stop(self) -> int:
-        return self.start + self.behind.stop
 
 
 class LabelledRows(TableReader):
@@ -58,22 +52,37 @@ class LabelledRows(TableReader):
         if table.layout == "rows":
             self.years = column_years(cells, chain[0].first, self._is_header, report_year)
             reading.codes += row_numbers(cells, chain)
-        reading.labels += [(cells.start(hit.first), cells.end(hit.last) - len(hit.glued)) for hit in chain]
-        limits = [*(hit.first for hit in chain[1:]), len(cells)]
-        rows = [self._row(number, hit, limit) for number, (hit, limit) in enumerate(zip(chain, limits, strict=True), start=1)]
-        self.one_type = max(len(row.behind.filled) for row in rows) <= 2
         start, end = cells.span(self._table_start())
+        limits = [*(hit.first for hit in chain[1:]), len(cells)]
+        rows = self._rows(limits)
+        reading.labels += [(row.label[0], row.label[1] - len(row.hit.glued)) for row in rows]
+        self.one_type = max(len(row.behind.filled) for row in rows) <= 2
         for row, limit in zip(rows, limits, strict=True):
-            if row.stop < limit and row is not rows[-1]:
-                self._signal_strangers(strangers.rows_between(cells, labels, row.stop, limit))
-            end = max(end, self._read_row(row))
+            stop = row.start + row.behind.stop
+            if stop + 1 < limit and row is not rows[-1]:
+                self._signal_strangers(strangers.rows_between(cells, labels, stop, limit))
+            if row.behind.code is not None:
+                reading.codes.append(cells.span(row.start + row.behind.code))
+            if row.form.cells:
+                end = max(end, self._read_years(row) if self.years else self._read_row(row))
+        end = max(end, cells.end(row.start + row.behind.last))
         if table.has_unit_column:
-            found, end_of_all = strangers.local_rows(cells, labels, rows[-1].stop)
+            found, end_of_all = strangers.local_rows(cells, labels, stop)
             self._signal_strangers(found)
             end = max(end, end_of_all)
         elif table.has_total:
-            self._signal_strangers(strangers.row_below(cells, labels, rows[-1].stop, fewest=(table.value_columns + 1) // 2))
+            self._signal_strangers(strangers.row_below(cells, labels, stop, fewest=(table.value_columns + 1) // 2))
         reading.spans.append((start, end))
+
+    def _rows(self, limits: list[int]) -> list[_Row]:
+        """What each label and the cells behind it are; a row of a grid ends with its line."""
+        cells, table, rows = self.cells, self.table, []
+        for number, (hit, limit) in enumerate(zip(self.chain, limits, strict=True), start=1):
+            form, grid = table.rows[hit.row], cells.in_grid(hit.last)
+            stop = min(limit, cells.line_end(hit.last)) if grid else limit
+            behind = behind_label(cells.kinds, hit.last + 1, stop, len(self.years) or len(form.cells), table, grid=grid)
+            rows.append(_Row(number, hit, cells.span(hit.first, hit.last), form, hit.last + 1, behind))
+        return rows
 
     def _signal_strangers(self, found: list[int]) -> None:
         for number in found:
@@ -81,50 +90,35 @@ class LabelledRows(TableReader):
             self.signal("TAB-LABEL", f"no form of the catalogue has a row {self.cells.all[number].text}", span)
             self.reading.labels.append(span)
 
-    def _row(self, number: int, hit: LabelHit, limit: int) -> _Row:
-        """The row that this label begins; in a grid it ends with its line."""
-        cells, form, start = self.cells, self.table.rows[hit.row], hit.last + 1
-        grid = cells.in_grid(hit.last)
-        if grid:
-            limit = min(limit, cells.line_of(hit.last).stop)
-        wanted = len(self.years) or len(form.cells)
-        return _Row(number, hit, form, start, behind_label(cells.kinds, start, limit, wanted, self.table, grid=grid))
-
     def _read_row(self, row: _Row) -> int:
         """Place the values of one row; returns the end of what was read."""
-        cells, hit, behind = self.cells, row.hit, row.behind
-        if behind.code is not None:
-            self.reading.codes.append(cells.span(row.start + behind.code))
-        label, end = cells.span(hit.first, hit.last), cells.end(row.start + behind.last)
-        if not row.form.cells:
-            return end
-        if self.years:
-            return max(end, self._read_years(row, label))
+        _, hit, label, form, start, behind = row
+        unit = None if behind.unit is None else start + behind.unit
+        told = behind.placed if self.starts else behind.in_order
+        if told is not None and not hit.glued and (len(behind.values) <= 1 or self.table.layout != "rows"):
+            return self.add_row(row.number, row.form.cells, [None if at is None else start + at for at in told], label, unit)
         try:
             placed = self._place(row)
         except Unplaced as reason:
-            span = cells.span(hit.first, row.values[-1] if behind.values else hit.first)
+            span = self.cells.span(hit.first, row.values[-1] if behind.values else hit.first)
             self.signal("TAB-ROW", f"{row.form.label}: {reason}", span)
-            return end
+            return span[1]
         # In a row that lost cells a value without a place is no surplus.
         rule_id = "TAB-SURPLUS" if placed.only is None else "TAB-ROW"
         for number in placed.surplus:
-            self.signal(rule_id, f"{row.form.label}: {cells.all[number].text} belongs to no cell of the row", cells.span(number))
-        return max(end, self.add_row(row.number, row.form.cells, placed, label, row.unit))
+            text = self.cells.all[number].text
+            self.signal(rule_id, f"{row.form.label}: {text} belongs to no cell of the row", self.cells.span(number))
+        return self.add_row(row.number, row.form.cells, placed.cells, row.label, unit, only=placed.only)
 
     def _place(self, row: _Row) -> Placed:
-        """Which value fills which cell, those stuck to the label before those behind it."""
-        table, cells, hit, behind, wanted = self.table, self.cells, row.hit, row.behind, len(row.form.cells)
+        """Which value fills which cell, where that is not plain; those stuck to the label before those behind it."""
+        table, cells, hit, values, wanted = self.table, self.cells, row.hit, row.values, len(row.form.cells)
         if hit.glued:
             return self._place_glued(row, wanted)
-        told = behind.placed if self.starts else behind.in_order
-        if told is not None and (table.layout != "rows" or len(behind.values) <= 1):
-            return Placed([None if at is None else row.start + at for at in told])
-        values = row.values
-        if table.layout == "rows" and values:
+        if table.layout == "rows":
             return self._place_one(values)
         grid_start = None
-        if self.starts and values and cells.in_grid(hit.first) and cells.lines[values[-1]] == cells.lines[hit.first]:
+        if self.starts and cells.in_grid(hit.first) and cells.lines[values[-1]] == cells.lines[hit.first]:
             grid_start = self.starts.get(cells.column(values[-1]) + 1)
         return place(cells, values, wanted, grid_start=grid_start, has_total=table.has_total, one_type=self.one_type)
 
@@ -149,20 +143,19 @@ class LabelledRows(TableReader):
         surplus = [values[at] for at, text in enumerate(texts) if at != used and text and at >= self.table.value_columns]
         return Placed([values[used] if texts[used] else None], surplus=surplus)
 
-    def _read_years(self, row: _Row, label: Span) -> int:
+    def _read_years(self, row: _Row) -> int:
         """The values of one row below columns of years; a row that lost one tells nothing. Returns the end of what was read."""
         cells, hit, values = self.cells, row.hit, row.values
         if hit.glued or len(values) != len(self.years):
             span = cells.span(hit.first, values[-1] if values else hit.first)
             self.signal("TAB-ROW", f"{row.form.label}: {len(values)} values below {len(self.years)} columns of years", span)
             return span[1]
-        end = 0
+        end, unit = 0, None if row.behind.unit is None else row.start + row.behind.unit
         for column, (year, number) in enumerate(zip(self.years, values, strict=True), start=1):
             if year:
-                placed = Placed([number if cells.all[number].text else None])
+                placed = [number if cells.all[number].text else None]
                 other = None if year == self.report_year else year
-                read = self.add_row(row.number, row.form.cells, placed, label, row.unit, first_column=column, other_year=other)
-                end = max(end, read)
+                end = self.add_row(row.number, row.form.cells, placed, row.label, unit, first_column=column, other_year=other)
         return end
 
     def _table_start(self) -> int:

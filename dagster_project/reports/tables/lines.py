@@ -72,7 +72,7 @@ _short_line = lru_cache(maxsize=20_000)(_line)
 
 def _one_cell(text: str, *, closed: bool = False) -> Line:
     cell = cell_of(text)
-    return Line((cell,), (0,), cell.kind, closed=closed)
+    return Line((cell,), (0,), cell.kind, False, closed)
 
 
 def _cells(text: str, spans: Sequence[Span]) -> Line:
@@ -101,7 +101,7 @@ def _piped(text: str) -> Line:
 def _split(text: str, separator: str) -> Line:
     """Cells between separators; what stands outside the outer pipes is no cell. A blank before the first pipe is a blank cell."""
     pieces = text.split(separator)
-    cells = [cell_of(piece) for piece in pieces]
+    cells = list(map(cell_of, pieces))
     places = list(accumulate([len(piece) + 1 for piece in pieces], initial=0))[:-1]
     if separator == "|":
         if text[0] == "|":

@@ -29,7 +29,7 @@ class SingleRow(TableReader):
             start, end = cells.span(header.last, values[-1])
             self.signal("TAB-ROW", f"row of values {below}: {reason}", (start, end))
         else:
-            end = self.add_row(1, row.cells, placed, cells.span(header.last))
+            end = self.add_row(1, row.cells, placed.cells, cells.span(header.last), only=placed.only)
         self.reading.spans.append((cells.start(header.first), end))
 
     def _values_beside(self, row: FormRow) -> list[int]:
