@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 from dagster_project.reports.identifying.names import (
     NOT_A_NAME,
@@ -102,8 +102,7 @@ NAMED_BODY = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Agency:
+class Agency(NamedTuple):
     """The chosen agency. `level` as in Candidate."""
 
     name: str | None

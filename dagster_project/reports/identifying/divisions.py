@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
@@ -36,12 +36,13 @@ BEFORE_A_SHORT_NAME = set('省市州盟区县旗现由在为与对至从赴和�
 
 UNNAMED_GOVERNMENT = re.compile(r"([县旗区市])(?<![治各县市、发新开镇乡][县旗区市])(?:委(?![员托任])|政府|人民政府)")
 
+TOWNSHIP = re.compile(r"([一-鿿]{1,12}?(?:街道|镇|乡|苏木))(?:人民政府|政府|办事处|办|党工委)?$")
 AREA_CODE = re.compile(r"(0(?<!\d0)(?:10|2\d|[3-9]\d{2}))\s?[)）]?\s?[-—–－―]?\s?\d{6,8}(?!\d)")
 POSTCODE = re.compile(r"(?:邮编|邮政编码|邮码|邮区)\s?[::]?\s?(\d{6})(?!\d)")
 SITE_CODE_LABEL = "标识码"
 SITE_CODE = re.compile(SITE_CODE_LABEL + r"\s?[::]?\s?[a-z]{0,3}(\d{6})\d{4}")
-HOSTS = {before: re.compile(re.escape(before) + r"([A-Za-z0-9.-]+\.[A-Za-z]{2,4})") for before in ("://", "www.", "@")}
-"""Three searches that begin with a literal are quicker than one that does not."""
+BEFORE_A_HOST = ("://", "www.", "@")
+HOST = re.compile(r"[A-Za-z0-9.-]+\.[A-Za-z]{2,4}")
 HOST_LABEL = re.compile(r"^(?:www|zg|china|xxgk|zwgk|xj|sh|bj|ah|hb)?([a-z]{4,}?)(?:xian|shi|qu|zhou|xxgk|gov|xrmzf|zf)?$")
 
 AREA_IN_ADDRESS = re.compile(r"[?&]area=(\d{6})(?:&|$)")
@@ -176,7 +177,17 @@ class PlaceEvidence:
 
 
 def _hosts_in(text: str) -> set[str]:
-    return {host.lower() for before, host_behind in HOSTS.items() if before in text for host in host_behind.findall(text)}
+    return {host.lower() for before in BEFORE_A_HOST if before in text for host in _hosts_behind(before, text)}
+
+
+def _hosts_behind(before: str, text: str) -> Iterator[str]:
+    at = text.find(before)
+    while at >= 0:
+        at += len(before)
+        if match := HOST.match(text, at):
+            yield match[0]
+            at = match.end()
+        at = text.find(before, at)
 
 
 @lru_cache(maxsize=4096)
@@ -259,7 +270,7 @@ def _lies_in(division: Division, parent_names: list[str], places: Gazetteer) -> 
 
 def of_township(name: str, year: int | None, evidence: PlaceEvidence) -> Division | None:
     """The county of a township that is named without it: the counties that have one of that name, weighed by the text."""
-    match = re.search(r"([一-鿿]{1,12}?(?:街道|镇|乡|苏木))(?:人民政府|政府|办事处|办|党工委)?$", name)
+    match = TOWNSHIP.search(name)
     if not match:
         return None
     places = gazetteer()

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import chain, islice
+from typing import NamedTuple
 
 from dagster_project.catalogue import seed
 from dagster_project.reports.identifying.patterns import any_of
@@ -66,6 +66,7 @@ HALF_YEAR = re.compile(r"上半年|[一二三四1-4]季度|1[-—至]6月")
 HALF_YEAR_WORDS = ("半年", "季度", "6月")
 """Every match of HALF_YEAR holds one of them."""
 HALF_PERIOD = re.compile(r"1月1日[^。]{0,8}(?:至|到|-|—)[^。]{0,6}(?:3月31日|6月30日|9月30日)")
+END_OF_YEAR = re.compile(r"12\s?月\s?31\s?日")
 WHOLE_YEAR = re.compile(r"12\s?月\s?31\s?日|年度报告|年报|全年|本年度")
 STATED_YEAR = re.compile(r"统计[^。]{0,12}(?:期限|时限|时间|期间)[^。]{0,40}12\s?月\s?31\s?日")
 MODEL = re.compile(r"范文(?<!规范文)(?!件)|篇[一1][::]|小编|为大家(?:整理|收集)|[(](?:精选|通用|优秀)[^)]{0,8}篇")
@@ -86,16 +87,14 @@ ENOUGH_TABLE_FIGURES = 10
 FULL_PARTS = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(NamedTuple):
     """`reason` is None for a report, else `code: sentence`."""
 
     is_report: bool
     reason: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class KindRule:
+class KindRule(NamedTuple):
     """A pattern of titles and what it says the text is. What it matches holds one of the `pairs`, where they are known."""
 
     code: str
@@ -115,8 +114,11 @@ class Marks:
 
     def __init__(self, body: str) -> None:
         self._body = body
+        labels = (at for label in FORM_LABELS if (at := body.find(label)) >= 0)
+        self._form = list(islice(labels, MINIMUM_FORM_LABELS))
+        self.has_form = len(self._form) == MINIMUM_FORM_LABELS
 
-    @cached_property
+    @property
     def subject(self) -> int:
         """How often it speaks of disclosure."""
         return _count(ABOUT_DISCLOSURE, self._body, 3)
@@ -124,15 +126,6 @@ class Marks:
     @cached_property
     def parts(self) -> int:
         return _first((words for words in PARTS if any(word in self._body for word in words)), FULL_PARTS)
-
-    @cached_property
-    def _form(self) -> list[int]:
-        """Where labels of a form stand."""
-        return list(islice((at for label in FORM_LABELS if (at := self._body.find(label)) >= 0), MINIMUM_FORM_LABELS))
-
-    @property
-    def has_form(self) -> bool:
-        return len(self._form) == MINIMUM_FORM_LABELS
 
     @cached_property
     def quantities(self) -> int:
@@ -163,7 +156,7 @@ def _count(pattern: re.Pattern[str], text: str, enough: int) -> int:
 
 
 def _first(found: Iterable[object], enough: int) -> int:
-    return sum(1 for _ in islice(found, enough))
+    return len(list(islice(found, enough)))
 
 
 def refuse(code: str, sentence: str) -> Kind:
@@ -217,7 +210,7 @@ def _by_title(heading: str, title: Title | None, seen: Marks) -> Kind | None:
 
 def _half_year(view: View, heading: str) -> Kind | None:
     """No title says so, but the opening or the stated period does."""
-    if HALF_PERIOD.search(view.head) and not re.search(r"12\s?月\s?31\s?日", view.body):
+    if HALF_PERIOD.search(view.head) and not END_OF_YEAR.search(view.body):
         return refuse("half_year", "the stated period ends before December; only annual reports are read")
     opening = view.body[:250]
     if (
@@ -232,7 +225,8 @@ def _half_year(view: View, heading: str) -> Kind | None:
 
 def _empty(view: View, seen: Marks) -> Kind | None:
     """The official form or a pattern with nothing filled in."""
-    if seen.table_figures < ENOUGH_TABLE_FIGURES and seen.quantities <= 3 and _count(PLACEHOLDER, view.body, 2) >= 2:
+    is_filled = (seen.has_form and seen.table_figures == ENOUGH_TABLE_FIGURES) or seen.quantities > 3
+    if not is_filled and seen.table_figures < ENOUGH_TABLE_FIGURES and _count(PLACEHOLDER, view.body, 2) >= 2:
         return refuse("template", "the text is a pattern with places to fill in (××, ____), not a report")
     if seen.has_form and not (seen.table_figures or seen.quantities) and not (view.body.count("。") >= 4 and VOICE.search(view.body)):
         return refuse("template", "the text is the form without a single figure or a sentence of a report")

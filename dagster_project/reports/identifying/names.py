@@ -6,8 +6,8 @@ Belongs here: judging one string. Does not belong here: where in a document name
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from dagster_project.reports.identifying.divisions import mentions_in_name
 from dagster_project.reports.identifying.lookup import Ending, counties_of_townships, endings, gazetteer
@@ -62,11 +62,11 @@ TOWNSHIP = re.compile(r"([一-鿿]{1,6}?(?:街道|镇|乡|苏木))(?:人民政�
 GENERIC_KIND = re.compile(r"^[县市区州旗盟](?=.{2})")
 SHORT_PLACE = re.compile(r"^(?!公安(?:局|厅|处|分局|部门))[一-鿿]{2}(?![省市县区州镇乡街])")
 """南京经济技术开发区."""
+IN_BRACKETS = re.compile(r"\([^()]*\)$")
 LONGEST_NAME = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A possible name, where it was found and how it ends. `ending` is None for a bare place name."""
 
     name: str
@@ -102,7 +102,7 @@ def opens_with_place(name: str) -> bool:
 @lru_cache(maxsize=4096)
 def ending_of(name: str) -> Ending | None:
     """The longest known ending; brackets at the end are looked through (国家高新区(新材料科技城))."""
-    bare = re.sub(r"\([^()]*\)$", "", name)
+    bare = IN_BRACKETS.sub("", name) if name.endswith(")") else name
     possible = endings().get(bare[-1:], ())
     return next((e for e in possible if bare.endswith(e.text) and (len(bare) > len(e.text) or len(bare) > 3)), None)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from dagster_project.reports.identifying.agency import Agency
 from dagster_project.reports.identifying.divisions import PlaceEvidence, from_text, in_agency_name, mentions_in_name, of_township
@@ -29,11 +29,11 @@ LEVEL_BY_LAST = {
 }
 SHORT_GOVERNMENT = re.compile(r"(?<=[省市县区州盟旗镇乡木])政府$")
 """唐村镇政府 is 唐村镇人民政府."""
+GOVERNMENT = re.compile(r"(?:人民政府|政府)$")
 PLACE_KINDS = ("县", "区", "市", "州", "盟", "旗", "省")
 
 
-@dataclass(frozen=True, slots=True)
-class Located:
+class Located(NamedTuple):
     """The agency with its place."""
 
     agency_name: str | None
@@ -125,7 +125,7 @@ def _level_of_place(level: str | None, division: Division | None, name: str, vie
         return level
     if division:
         return division.level
-    bare = re.sub(r"(?:人民政府|政府)$", "", name)
+    bare = GOVERNMENT.sub("", name)
     if bare and bare[-1] in LEVEL_BY_LAST:
         return LEVEL_BY_LAST[bare[-1]]
     return LEVEL_BY_LAST.get(_kind_spoken(view) or "")

@@ -7,19 +7,18 @@ signatures is the agency's, and whether the date fits the year.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
+from dagster_project.reports.identifying.dates import dates_in
 from dagster_project.reports.identifying.patterns import any_of
-from dagster_project.reports.identifying.view import View
 
 LONGEST_LINE = 60
 LONGEST_NAME = 40
 NOT_A_SIGNATURE = re.compile(r"\||" + any_of("。 统计 至 到 截止 截至 时间 日期 发布 来源 浏览 点击 访问 索引 更新 今天是 时效 〔 《"))
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
+class Signature(NamedTuple):
     """`name` is what stands in the line before the date, or before it in the same line; it may be empty."""
 
     name: str
@@ -27,10 +26,10 @@ class Signature:
     passage: str
 
 
-def signatures(view: View) -> list[Signature]:
+def signatures(body: str) -> list[Signature]:
     """All dates that end a line and what stands before them, in order of place."""
-    found, body = [], view.body
-    for day in view.dates:
+    found = []
+    for day in dates_in(body):
         line_end = body.find("\n", day.start)
         line_end = len(body) if line_end < 0 else line_end
         if body[day.end : line_end].strip(" \t\r)]。"):

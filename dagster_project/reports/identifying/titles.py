@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, islice
+from typing import NamedTuple
 
 from dagster_project.reports.identifying.dates import ZERO, years_in
 from dagster_project.reports.identifying.patterns import any_of
@@ -41,6 +41,7 @@ OTHER_KIND_AT_END = re.compile(
     any_of("通知 通报 的函 公告 通告 制度 办法 细则 规定 意见 方案 要点 解读 批复 请示 指南 目录") + r"(?:\([^)]*\))?$"
 )
 CONNECTIVES = re.compile(r"^(?:关于|附件\d?|附|中共|标题)[:,]?|(?:关于|年度|年|的|在|本级|全年|对|与)+$")
+BEHIND_REPORT = re.compile(r"(?:报告|年报|总结)(?:\(20\d\d年?度?\))?[(\-—_]+([^()\-—_]{2,30})\)?$")
 DECORATION = " \t-—_*#=·•●■◆★☆>|:《》\"“”'"
 MAXIMUM_LENGTH = 90
 JOINED_LENGTH = 40
@@ -53,8 +54,7 @@ ANNUAL_REPORT_IN_LINES = re.compile(rf"公[{_BETWEEN}]*开[{_BETWEEN}工作的�
 """The words that titles hold, with what stands between lines. They find more than titles; what they do not find is none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Title:
+class Title(NamedTuple):
     """A title line. `agency` is what it names before (or behind) the subject, without the year; `year` the year it names."""
 
     text: str
@@ -103,7 +103,7 @@ def without_loose_brackets(text: str) -> str:
 
 def _agency_behind(rest: str) -> str:
     """年度报告(高楼镇), 政府信息公开年报--安岳县教育局."""
-    match = re.search(r"(?:报告|年报|总结)(?:\(20\d\d年?度?\))?[(\-—_]+([^()\-—_]{2,30})\)?$", rest)
+    match = BEHIND_REPORT.search(rest)
     return YEAR_PHRASE.sub("", match[1]) if match else ""
 
 

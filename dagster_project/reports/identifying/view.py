@@ -14,7 +14,6 @@ from functools import cached_property
 from operator import itemgetter
 from typing import NamedTuple
 
-from dagster_project.reports.identifying.dates import Found, dates_in
 from dagster_project.reports.model import CleanText, Span
 
 HEAD_CHARACTERS = 1800
@@ -46,11 +45,6 @@ class View:
         """我局, 本镇 and the like, counted by their last word."""
         return Counter(PRONOUN.findall(self.body))
 
-    @cached_property
-    def dates(self) -> list[Found]:
-        """All whole dates of the body."""
-        return dates_in(self.body)
-
     def lines(self, start: int = 0) -> Iterator[Line]:
         """The lines of the top that hold anything, from the one that begins at `start` on."""
         top = self.top
@@ -58,7 +52,7 @@ class View:
             end = top.find("\n", start)
             end = end if end >= 0 else len(top)
             if text := "".join(top[start:end].split()):
-                yield Line(text, start, self._in_chrome((start + end) // 2))
+                yield Line(text, start, bool(self._chrome) and self._in_chrome((start + end) // 2))
             start = end + 1
 
     def line_starts(self, position: int) -> Iterator[int]:

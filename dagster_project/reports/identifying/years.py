@@ -13,7 +13,6 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import islice
 
 from dagster_project.reports.identifying.dates import (
     FIRST_REPORT_YEAR,
@@ -150,13 +149,15 @@ def stated_period(view: View) -> Period | None:
 
 def _majority_of_sentences(view: View) -> tuple[int, str] | None:
     """The year with which most sentences begin; None where two years begin as many."""
-    years = YEAR_OF_SENTENCE.findall(view.body)
-    ranked = Counter(years).most_common(2)
-    if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
+    places: dict[str, list[int]] = {}
+    for match in YEAR_OF_SENTENCE.finditer(view.body):
+        places.setdefault(match[1], []).append(match.start())
+    most = max(map(len, places.values()), default=0)
+    years = [year for year, starts in places.items() if len(starts) == most]
+    if len(years) != 1:
         return None
-    year = ranked[0][0]
-    first = next(islice(YEAR_OF_SENTENCE.finditer(view.body), years.index(year), None)).start()
-    return 2000 + int(year), view.body[first : first + 30]
+    first = places[years[0]][0]
+    return 2000 + int(years[0]), view.body[first : first + 30]
 
 
 def _any_year(view: View) -> int | None:
