@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-INVISIBLE, FOLDED, ODD_BLANK, GARBLED, ACCENTED, TRADITIONAL, SIMPLIFIED, SLIPPED = (1 << n for n in range(8))
+INVISIBLE, FOLDED, ODD_BLANK, GARBLED, ACCENTED, TRADITIONAL, SIMPLIFIED, SLIPPED, LATIN = (1 << n for n in range(9))
 CODE_POINTS = 0x110000
 
 _INVISIBLE = [0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), 0xFEFF]
@@ -48,6 +48,9 @@ GARBLED_HANZI = "鏀鍏鐨锛銆鍙鍔鎵浠戝姟鎯呭骞鏈鍜"
 of a report that was read as Latin-1 is free: they stand for the first bytes of its characters, in UTF-8 (E4-E9) and in GBK (B8-FF).
 SLIPPED is Bopomofo, which no report prints: punctuation of GBK that is read one byte off."""
 
+LATIN_LETTERS = "".join(map(chr, range(0x80, 0x100))) + "ŒœŠšŸŽžƒˆ˜" + "".join(map(chr, range(0x2013, 0x203B))) + "€™"
+"""What stands for a byte that was read as Latin-1 or cp1252."""
+
 
 @cache
 def converter(name: str) -> Any:
@@ -65,10 +68,15 @@ def text_of(codes: np.ndarray) -> str:
     return codes.tobytes().decode("utf-32-le", "surrogatepass")
 
 
+def look_up(table: np.ndarray, codes: np.ndarray) -> np.ndarray:
+    """What a table says of each code point. Numpy takes by indices of its own width three times as quickly."""
+    return table.take(codes.astype(np.intp))
+
+
 @cache
 def kinds() -> np.ndarray:
     """The kinds of each code point, one bit a kind."""
-    table = np.zeros(CODE_POINTS, np.uint8)
+    table = np.zeros(CODE_POINTS, np.uint16)
     hanzi = np.arange(0x4E00, 0x9FA6, dtype=np.uint32)
     in_lines = "\n".join(map(chr, hanzi))
     to_simplified = converter("t2s").convert(in_lines).split("\n")
@@ -78,6 +86,7 @@ def kinds() -> np.ndarray:
         FOLDED: list(FOLDING),
         ODD_BLANK: [0x00A0, 0x3000],
         GARBLED: list(map(ord, GARBLED_HANZI)),
+        LATIN: list(map(ord, LATIN_LETTERS)),
         SLIPPED: list(range(0x3105, 0x312A)),
         ACCENTED: list(range(0xB8, 0x100)),
         TRADITIONAL: [c for c, s in zip(hanzi, to_simplified, strict=True) if s != chr(c)],

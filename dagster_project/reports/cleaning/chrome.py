@@ -14,7 +14,7 @@ from itertools import accumulate
 import numpy as np
 
 from dagster_project.catalogue import seed
-from dagster_project.reports.cleaning.characters import CODE_POINTS
+from dagster_project.reports.cleaning.characters import CODE_POINTS, look_up
 from dagster_project.reports.cleaning.traced import Traced
 from dagster_project.reports.model import Span
 from dagster_project.reports.screens import is_anchored, needed, opening
@@ -79,8 +79,8 @@ def _places(line: str) -> frozenset[str]:
 
 def _suspected(text: Traced) -> Iterator[Span]:
     """The lines that may be chrome, and the first one."""
-    kinds = _patterns().kinds[text.codes]
-    behind = np.flatnonzero((kinds[:-1] << 2) & kinds[1:] & (_SECOND | _BEGINS)) + 1
+    kinds = look_up(_patterns().kinds, text.codes)
+    behind = np.flatnonzero(((kinds[:-1] << 2) & kinds[1:] & (_SECOND | _BEGINS)) != 0) + 1
     end = -1
     for at in (0, *behind.tolist()):
         if at > end:

@@ -12,17 +12,24 @@ from functools import cache
 
 import numpy as np
 
-from dagster_project.reports.cleaning.characters import ACCENTED, CODE_POINTS, GARBLED, GARBLED_HANZI, code_points, text_of
+from dagster_project.reports.cleaning.characters import (
+    ACCENTED,
+    CODE_POINTS,
+    GARBLED,
+    GARBLED_HANZI,
+    LATIN,
+    LATIN_LETTERS,
+    code_points,
+    look_up,
+    text_of,
+)
 from dagster_project.reports.cleaning.losses import MOST_LOST, undone_with_losses
 from dagster_project.reports.cleaning.traced import Traced
 from dagster_project.reports.model import LOST, Span
 
 # Letters that UTF-8 Chinese makes when it is read as GBK, and the Latin letters that Chinese makes when it is read as Latin-1.
 _AS_GBK = re.compile(f"[{GARBLED_HANZI}]")
-_LATIN = r"[\u0080-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
-_AS_LATIN = re.compile(_LATIN + "{2}")
-_LATIN_PAIR = re.compile(r"[\u00b8-\u00ff]" + _LATIN)
-"""In every word that was read as Latin-1; not in pinyin, and not in the punctuation of Chinese that cp1252 has too."""
+_AS_LATIN = re.compile(rf"[{LATIN_LETTERS}]{{2}}")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _EXPECTED = re.compile("信息|公开|政府|公開|申请|申請|年度|情况|行政")
 _FEWEST_WORDS = 3
@@ -111,8 +118,8 @@ def _traced(misread: np.ndarray, repaired: list[tuple[Span, Undone]], wrong: str
         is_repaired[start:end] = True
     places = np.flatnonzero(is_repaired).astype(np.int32)
     misread = misread[places]
-    character_of_byte = np.repeat(places, np.where(misread == ord(LOST), 1, _sizes_in(wrong)[misread]))
-    sizes = _sizes_in(right)[code_points("".join(text for _, (text, _) in repaired))].astype(np.int64)
+    character_of_byte = np.repeat(places, np.where(misread == ord(LOST), 1, look_up(_sizes_in(wrong), misread)))
+    sizes = look_up(_sizes_in(right), code_points("".join(text for _, (text, _) in repaired))).astype(np.int64)
     begin = 0
     for _, (text, damaged) in repaired:
         for at, size in damaged:
@@ -129,7 +136,8 @@ def undo_mojibake(text: Traced) -> bool:
         return False
     for kind, way in _WAYS:
         suspicious, wrong, right = way
-        if not text.holds(kind) or (kind == ACCENTED and not _LATIN_PAIR.search(text.text)):
+        # Each word that was read as Latin-1 has such a pair; pinyin has none, nor the punctuation of Chinese that cp1252 has too.
+        if not (text.holds_pair(ACCENTED, LATIN) if wrong == "latin-1" else text.holds(kind)):
             continue
         codes = _without_cp1252(text.codes) if wrong == "latin-1" else text.codes
         misread = text_of(codes) if wrong == "latin-1" else text.text

@@ -51,7 +51,7 @@ class Traced:
     def kinds(self) -> np.ndarray:
         """The kinds of each character (characters.py)."""
         if self._kinds is None:
-            self._kinds = characters.kinds()[self.codes]
+            self._kinds = characters.look_up(characters.kinds(), self.codes)
         return self._kinds
 
     def holds(self, kind: int) -> bool:
@@ -60,12 +60,19 @@ class Traced:
             self._held = int(np.bitwise_or.reduce(self.kinds))
         return bool(self._held & kind)
 
+    def holds_pair(self, first: int, second: int) -> bool:
+        """Whether a character of the one kind stands before one of the other."""
+        if not self.holds(first):
+            return False
+        behind = np.flatnonzero(self.kinds[:-1] & first != 0) + 1
+        return bool((self.kinds[behind] & second).any())
+
     def count(self, kind: int) -> int:
         return int(np.count_nonzero(self.kinds & kind))
 
     def fold(self, table: np.ndarray) -> None:
         """Replace single characters by single characters. `table`: for each code point the one in its place."""
-        self._is_now(None, table[self.codes])
+        self._is_now(None, characters.look_up(table, self.codes))
 
     def replace_same_length(self, text: str) -> None:
         """Put another text of the same length in place (script conversion is one to one)."""
