@@ -53,13 +53,15 @@ _WAYS = (
 @cache
 def _sizes_in(encoding: str) -> np.ndarray:
     """How many bytes each code point takes."""
-    codes = np.arange(CODE_POINTS, dtype=np.uint32)
     if encoding == "latin-1":
         return np.ones(CODE_POINTS, np.uint8)
+    sizes = np.full(CODE_POINTS, 4, np.uint8)
+    sizes[:0x80] = 1
     if encoding == "utf-8":
-        return (1 + (codes >= 0x80) + (codes >= 0x800) + (codes >= 0x10000)).astype(np.uint8)
-    sizes = np.where(codes < 0x80, np.uint8(1), np.uint8(4))
-    pairs = bytes(byte for lead in range(0x81, 0xFF) for trail in range(0x40, 0xFF) if trail != 0x7F for byte in (lead, trail))
+        sizes[0x80:0x800], sizes[0x800:0x10000] = 2, 3
+        return sizes
+    leads, trails = np.arange(0x81, 0xFF, dtype=np.uint8), np.delete(np.arange(0x40, 0xFF, dtype=np.uint8), 0x7F - 0x40)
+    pairs = np.stack([leads.repeat(len(trails)), np.tile(trails, len(leads))], axis=1).tobytes()
     sizes[code_points(pairs.decode(encoding))] = 2
     return sizes
 

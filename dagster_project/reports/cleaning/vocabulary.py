@@ -6,7 +6,6 @@ Belongs here: judging a candidate by its neighbours. Does not belong here: where
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Set
 from functools import cache, lru_cache
 
@@ -31,16 +30,17 @@ _RIGHT = re.compile(r"[\u4e00-\u9fff]{0,2}")
 
 
 @cache
-def _fillings() -> dict[str, set[str]]:
+def _fillings() -> dict[str, str]:
     """For whole words of two characters, and for three neighbours in a longer one, each with one place open: what fills it."""
-    texts = [row.get(column) or "" for name, column in (*_COLUMNS, *_HEADINGS, *_NAMES) for row in seed(name)]
-    labels = {word for text in texts for word in _WORDS.findall(text)}
+    texts = (row.get(column) or "" for name, column in (*_COLUMNS, *_HEADINGS, *_NAMES) for row in seed(name))
+    labels = set(_WORDS.findall("\n".join(texts)))
     neighbours = {label[i : i + _REACH] for label in labels for i in range(max(len(label) - _REACH, 0) + 1)}
-    fillings = defaultdict(set)
+    fillings: dict[str, str] = {}
     for word in neighbours:
         for place, character in enumerate(word):
-            fillings[word[:place] + LOST + word[place + 1 :]].add(character)
-    return dict(fillings)
+            around = word[:place] + LOST + word[place + 1 :]
+            fillings[around] = fillings.get(around, "") + character
+    return fillings
 
 
 def only_fitting(before: str, candidates: frozenset[str], behind: str) -> str | None:
@@ -56,7 +56,7 @@ def only_fitting(before: str, candidates: frozenset[str], behind: str) -> str | 
 @lru_cache(maxsize=4096)
 def _fitting(near: str, candidates: frozenset[str]) -> str | None:
     windows = (near[i : i + _REACH] for i in range(max(len(near) - _REACH, 0) + 1))
-    return _only(candidates & set().union(*(_fillings().get(window, ()) for window in windows)))
+    return _only(candidates.intersection("".join(_fillings().get(window, "") for window in windows)))
 
 
 def _only(fitting: Set[str]) -> str | None:
