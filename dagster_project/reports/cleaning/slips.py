@@ -16,7 +16,8 @@ from dagster_project.reports.cleaning.traced import Traced
 from dagster_project.reports.cleaning.vocabulary import only_fitting
 from dagster_project.reports.model import LOST
 
-_STRETCH = re.compile(r"[^\x00-\x7f\ufffd]*[\u3105-\u3129][^\x00-\x7f\ufffd]*[\x40-\x7e\ufffd]?")
+_SLIP = re.compile(r"[\u3105-\u3129]")
+_STRETCH = re.compile(r"[^\x00-\x7f\ufffd]+[\x40-\x7e\ufffd]?")
 """From the ASCII character before a slip to what ends it: an ASCII character that may be half of one, or a byte that fits no other."""
 _LEADS = range(0x81, 0xFF)
 _UNKNOWN = b"\xff"
@@ -37,7 +38,7 @@ def mend_slips(text: Traced) -> bool:
     spans, firsts, widths = [], [_NONE], [_NONE]
     for match in _STRETCH.finditer(text.text):
         start, end = match.span()
-        if end - start <= _LONGEST and (mended := _mended(match[0], text.text[max(start - _BEFORE, 0) : start])):
+        if end - start <= _LONGEST and _SLIP.search(match[0]) and (mended := _mended(match[0], text.text[max(start - _BEFORE, 0) : start])):
             spans.append((match.span(), mended[0]))
             firsts.append(start + mended[1])
             widths.append(mended[2])
