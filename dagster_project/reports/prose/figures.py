@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -58,7 +58,6 @@ class Figure:
     evidence_end: int
     qualifier: str | None = None
     scope: str | None = None
-    parts: list[Quantity] = field(default_factory=list)
 
 
 @cache
@@ -147,7 +146,7 @@ _NAMES_A_RIVAL = {"n_outcome_already_public", "n_outcome_other_route", "n_review
 def read_quantity(sentence: Sentence, quantity: Quantity, earlier: str) -> Figure | None:
     """The indicator value that a quantity gives, or None when no pattern of the catalogue reads it."""
     text = sentence.text
-    left = text[max(0, quantity.start - _LEFT_REACH) : quantity.start]
+    left = text[quantity.start - _LEFT_REACH if quantity.start > _LEFT_REACH else 0 : quantity.start]
     patterns = standing(left, quantity.unit, text[quantity.unit_end : quantity.unit_end + 1])
     item = _item_start(text, quantity.start) if patterns else 0
     for pattern, length in patterns:

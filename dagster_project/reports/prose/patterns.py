@@ -110,7 +110,10 @@ def standing(left: str, unit: str | None, behind: str) -> tuple[tuple[ProsePatte
     Few patterns take the unit and end where the number begins; most of them read no further back than the number before.
     """
     possible = _taking(unit, behind)
-    tail = left[max(0, len(left.rstrip(_FILLER_CHARACTERS)) - 1) :]
+    if not possible:
+        return ()
+    words_end = len(left.rstrip(_FILLER_CHARACTERS))
+    tail = left[words_end - 1 :] if words_end else left
     possible &= _ended(left if ")" in tail else tail)  # what stands in brackets may be anything
     if not possible:
         return ()
@@ -118,7 +121,8 @@ def standing(left: str, unit: str | None, behind: str) -> tuple[tuple[ProsePatte
     if possible & far and words.search(left):
         return _standing(left, possible)
     back = _CLAUSE_BACKWARDS.match(left[::-1])
-    return _standing(left[max(0, len(left) - back.end() - _LOOKS_BEHIND) :] if back else left, possible & ~far)
+    near = len(left) - back.end() - _LOOKS_BEHIND if back else 0
+    return _standing(left[near:] if near > 0 else left, possible & ~far)
 
 
 # Sets of patterns are integers here, with one bit for each pattern in order of precedence.

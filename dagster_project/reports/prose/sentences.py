@@ -58,7 +58,10 @@ class RunningText:
 
     def span(self, start: int, end: int) -> Span:
         """Where text[start:end] stands in the cleaned text."""
-        return self.place(start), self.place(end - 1) + 1
+        piece = bisect_right(self.pieces, start)
+        shift = self.shifts[piece - 1]
+        in_one_piece = piece == len(self.pieces) or end <= self.pieces[piece]
+        return start + shift, end + shift if in_one_piece else self.place(end - 1) + 1
 
     def sentence_at(self, at: int) -> Sentence:
         """The sentence of which text[at] is a character."""
