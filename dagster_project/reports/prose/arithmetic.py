@@ -49,7 +49,8 @@ def _last_total(sentence: Sentence, quantities: list[Quantity]) -> Total | None:
 
 def check_sums(sentence: Sentence, quantities: list[Quantity], before: Counted | None) -> list[Signal]:
     """Signals of one sentence, which may go on with the parts of a total of the sentence `before` it in its paragraph."""
-    if len(quantities) < 2 or not (opening := _OPENS_LIST.search(sentence.text)):
+    opening = _OPENS_LIST.search(sentence.text)
+    if not opening:
         return []
     counted = [q for q in quantities if q.unit and q.unit != "%"]
     same_sentence = [q for q in counted if q.unit_end <= opening.start()]

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from dagster_project.reports.prose.context import is_comparison, topic_before
-from dagster_project.reports.prose.numerals import BIG, number_of, quantity_pattern
+from dagster_project.reports.prose.numerals import BIG, CHINESE, number_of, quantity_pattern
 from dagster_project.reports.prose.patterns import APPROXIMATE, ProsePattern, standing, unit_sets
 from dagster_project.reports.prose.sentences import Sentence
 
@@ -73,31 +73,30 @@ def quantities_in(text: str) -> Iterator[re.Match[str]]:
 
 def quantity_of(match: re.Match[str], begin: int) -> Quantity | None:
     """A quantity found in running text, in a sentence that begins at `begin`; None for a code, which counts nothing."""
-    read = _told(match.groups())
-    if read is None:
-        return None
-    number, multiplier, unit, tail, is_approximate, chinese = read
-    start, behind = match.span()
-    if not is_approximate:
-        is_approximate = APPROXIMATE.search(match.string, max(begin, start - _APPROXIMATE_REACH), start) is not None
-    behind -= begin
-    return Quantity(start - begin, behind - tail, behind, number, multiplier, unit, is_approximate, chinese)
-
-
-@lru_cache(maxsize=20_000)
-def _told(groups: tuple[str | None, ...]) -> tuple[Decimal, Decimal, str | None, int, bool, bool] | None:
-    """Number, multiplier, unit, length of what is printed from the unit on, whether it is approximate, whether it is Chinese."""
-    printed, before, big, after, unit, behind = groups
-    number = number_of(printed or "")
+    printed, before, big, after, unit, behind = match.groups()
+    number = number_of(printed)
     if number is None:
         return None
+    multiplier, unit, tail, is_approximate = _around(before, big, after, unit, behind)
+    start, end = match.span()
+    if not is_approximate:
+        is_approximate = APPROXIMATE.search(match.string, max(begin, start - _APPROXIMATE_REACH), start) is not None
+    end -= begin
+    return Quantity(start - begin, end - tail, end, number, multiplier, unit, is_approximate, printed[0] in CHINESE)
+
+
+@lru_cache(maxsize=4096)
+def _around(
+    before: str | None, big: str | None, after: str | None, unit: str | None, behind: str | None
+) -> tuple[Decimal, str | None, int, bool]:
+    """What is printed around a number: multiplier, unit, length from the unit on, whether the number is approximate."""
     tail = len(unit or "") + len(behind or "")
     multiplier = BIG[big]
     if unit == "元":
         unit = (big or "") + unit
     elif unit and not big and unit[0] in "万亿":
         multiplier = BIG[unit[0]]
-    return number, multiplier, unit, tail, bool(before or after or behind), not str(printed)[0].isdigit()
+    return multiplier, unit, tail, bool(before or after or behind)
 
 
 def _is_in_place(pattern: ProsePattern, sentence: Sentence, end: int, earlier: str) -> bool:

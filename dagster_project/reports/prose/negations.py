@@ -27,6 +27,7 @@ _ALL_ZERO = re.compile(r"(?:(?:均|都|全部|皆|各)(?:为|是)?|[为是](?=[�
 _JOINT_ZERO = re.compile(
     r"复议(?:(?![一二两三四五六七八九十百][件起次宗例])[^,;。\d]){0,8}(?:、|和|及|与|或)[^,;。\d]{0,10}(?:诉讼|应诉)[^,;。\d别]{0,8}?(?P<zero>0|零|〇)(?:件|起|次|宗|例|条)(?!\d)"
 )
+_ZERO = re.compile("[0零〇]")
 _PRINTED_ZERO = "(?<=[均都部皆各为是])[0零〇]|(?<![0-9])[0零〇](?=[件起次宗例条])"
 """A zero that the two above may read."""
 _SIDE_BY_SIDE = re.compile(r"申请(?:、|和|及|以及|,)[^,;。]*(?:复议|诉讼)")
@@ -149,7 +150,7 @@ def told_zeros(sentence: Sentence, earlier: str) -> list[ToldZero]:
             if indicator not in taken:
                 taken.add(indicator)
                 zeros.append(ToldZero(indicator, str(match.lastgroup), clause_start, end, None))
-    for match in (*_ALL_ZERO.finditer(text), *_JOINT_ZERO.finditer(text)):
+    for match in (*_ALL_ZERO.finditer(text), *_JOINT_ZERO.finditer(text)) if _ZERO.search(text) else ():
         start = max((m.end() for m in re.finditer(r"[;。]|\d[^,;。]{0,3}[,;]", text[: match.start()])), default=0)
         for indicator in _nouns_in(sentence, start, match.start("zero"), earlier):
             if indicator not in taken:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 from dagster_project.reports.screens import one_of
 
@@ -23,6 +24,7 @@ _LONGEST = 15
 CHINESE = "零〇一二两三四五六七八九十百千"
 
 
+@lru_cache(maxsize=4096)
 def chinese_number(text: str) -> int | None:
     """The value of a Chinese numeral below ten thousand (十二, 一百二十, 二〇); None if it is none."""
     if not text or any(c not in CHINESE for c in text):
@@ -44,10 +46,13 @@ def number_of(text: str) -> Decimal | None:
     """Digits with separators, or a Chinese numeral; None for what is no quantity."""
     if len(text) > _LONGEST:
         return None
-    if text[:1].isdigit():
-        return Decimal(text.replace(",", ""))
-    value = chinese_number(text)
-    return None if value is None else Decimal(value)
+    if text[0] in CHINESE:
+        return Decimal(chinese_number(text) or 0)
+    return Decimal(text.replace(",", "") if "," in text else text)
+
+
+_DIGITS = "".join(filter(str.isdecimal, map(chr, range(0x10000))))
+"""Told one by one, since a search for a class with a category in it is slower by half."""
 
 
 def quantity_pattern(units: set[str]) -> re.Pattern[str]:
@@ -59,6 +64,6 @@ def quantity_pattern(units: set[str]) -> re.Pattern[str]:
     digits = r"(?<=\d)(?<![\d.A-Za-z]\d)(?:\d{0,2}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d*(?:\.\d+)?)"
     chinese = rf"(?<=[{CHINESE}])(?<![第{CHINESE}].)[{CHINESE}]*(?=[余多来]?[万亿]?[余多]?{unit})"
     return re.compile(
-        rf"(?P<number>[\d{CHINESE}](?:{digits}|{chinese}))"
+        rf"(?P<number>[{_DIGITS}{CHINESE}](?:{digits}|{chinese}))"
         rf"(?P<before>余|多|来|几)?(?P<big>千万|百万|万|亿)?(?P<after>余|多|几)?(?:(?P<unit>{unit})(?P<behind>以上|左右|有余)?)?"
     )

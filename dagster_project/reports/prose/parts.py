@@ -16,7 +16,7 @@ OPENS_SENTENCE = re.compile(
     r"(?:按|从|分)[^,;。:\d]{2,16}(?:看|分|划分|统计|分类|类别),|在[^,;。:\d]{2,14}中,"
 )
 """A sentence that goes on with the parts of a total named before."""
-NAMES_THE_TOTAL = re.compile(r"(?<![^。!?\n])在[^,;。!?:\d]{0,10}公开(?:的|政府)?[^,;。!?:\d]{0,12}中,")
+NAMES_THE_TOTAL = re.compile(r"在(?<![^。!?\n].)[^,;。!?:\d]{0,10}公开(?:的|政府)?[^,;。!?:\d]{0,12}中,")
 """A paragraph with such a sentence goes on from there with the parts of a total of another one."""
 _UNIT_OF_BODY = re.compile(
     r"^(?:其中|[,:;]|为)*(?:各|州直|市直|区直|县直|省直|直属|所属)[^,;]{0,16}$|"

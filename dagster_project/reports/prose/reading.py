@@ -64,17 +64,18 @@ def read_prose(clean: CleanText, table_spans: list[Span], ledger: Ledger, report
         zero_starts = [zero.value[0] for zero in zeros if zero.value]
         figures = {}
         for quantity in quantities:
-            if quantity.start not in zero_starts and (figure := read_quantity(sentence, quantity, earlier)):
-                figures[quantity.start] = figure
+            if quantity.start not in zero_starts and (read := read_quantity(sentence, quantity, earlier)):
+                figures[quantity.start] = read
         if len(quantities) > 1:
-            figures |= {f.quantity.start: f for f in read_respectively(sentence, quantities, earlier)}
+            for figure in read_respectively(sentence, quantities, earlier):
+                figures[figure.quantity.start] = figure
             reading.signals += check_sums(sentence, quantities, before if before and before[0].end == sentence.start else None)
         if pending or figures:
             pending = _read_lists(sentence, quantities, figures, pending)
         before = sentence, quantities
         for quantity in quantities:
-            if figure := figures.get(quantity.start):
-                facts.append(_fact(sentence, figure, report_year, earlier))
+            if read := figures.get(quantity.start):
+                facts.append(_fact(sentence, read, report_year, earlier))
             elif quantity.start not in zero_starts:
                 _note_other(reading, sentence, quantity)
         facts += [_zero(sentence, zero, report_year) for zero in zeros]

@@ -21,7 +21,7 @@ _LONGEST_TAIL = 16
 def read_respectively(sentence: Sentence, quantities: list[Quantity], earlier: str) -> list[Figure]:
     """Figures of all lists of this kind in a sentence."""
     figures: list[Figure] = []
-    if len(quantities) < 2 or _WORD not in sentence.text:
+    if _WORD not in sentence.text:
         return figures
     for first, quantity in enumerate(quantities):
         word = _RESPECTIVELY.search(sentence.text[: quantity.start])
