@@ -1,10 +1,15 @@
 """A damaged text in, a readable text out, and from each of its characters the way back."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dagster_project.catalogue import seed
 from dagster_project.reports.cleaning import clean
+
+PAGE_CHROME = seed("page_chrome")
 
 
 @pytest.mark.parametrize(
@@ -117,6 +122,20 @@ def test_simplified_text_is_left_alone():
 def test_lines_of_the_web_page_are_marked(line):
     cleaned = clean(f"某县政府信息公开年度报告\n{line}\n二、主动公开情况").clean
     assert [cleaned.text[a:b] for a, b in cleaned.chrome] == [clean(line).clean.text]
+
+
+@given(
+    st.lists(
+        st.sampled_from([row["example"] for row in PAGE_CHROME]) | st.text("位置日期时间网站上一第页打印的信索 \u30001-:[", max_size=9),
+        max_size=9,
+    )
+)
+def test_a_line_is_chrome_where_a_pattern_of_the_catalogue_matches(lines):
+    cleaned = clean("\n".join(lines)).clean
+    found = [cleaned.text[a:b] for a, b in cleaned.chrome]
+    assert found == [
+        line for line in cleaned.text.split("\n") if line.strip() and any(re.search(row["pattern"], line) for row in PAGE_CHROME)
+    ]
 
 
 def test_a_paragraph_of_the_report_is_no_chrome():
