@@ -12,7 +12,7 @@ from itertools import accumulate, chain, islice
 
 from dagster_project.reports.model import CleanText, Span
 from dagster_project.reports.tables.cell import Cell, cell_of
-from dagster_project.reports.tables.lines import read_line
+from dagster_project.reports.tables.lines import LONGEST_LABELLED, read_line, read_short_line
 
 _LINE = re.compile(r"[^\n]+")
 
@@ -33,7 +33,7 @@ class Cells:
         if clean.chrome:
             chrome_starts = {start for start, _ in clean.chrome}
             lines = [line for line in lines if chrome_starts.isdisjoint(_openings(*line))]
-        found = [(start, read_line(line)) for start, line in lines]
+        found = [(start, read_short_line(line) if len(line) <= LONGEST_LABELLED else read_line(line)) for start, line in lines]
         self.text = clean.text
         self.kinds = "".join([line.kinds for _, line in found])
         self.all: list[Cell] = list(chain.from_iterable([line.cells for _, line in found]))

@@ -34,8 +34,8 @@ def turned_table(cells: Cells, table: FormTable, chain: list[LabelHit]) -> Span 
 
 def row_numbers(cells: Cells, chain: list[LabelHit]) -> list[Span]:
     """The numbers of a first column that only counts the rows."""
-    in_grid = [hit.first for hit in chain if cells.in_grid(hit.first)]
-    numbers = [number - 1 for number in in_grid if cells.column(number) == 1 and cells.all[number - 1].text.isdigit()]
+    before = [hit.first - 1 for hit in chain if hit.first and cells.lines[hit.first - 1] == cells.lines[hit.first]]
+    numbers = [number for number in before if cells.all[number].text.isdigit() and cells.in_grid(number) and cells.column(number) == 0]
     counts = all(int(cells.all[a].text) < int(cells.all[b].text) for a, b in pairwise(numbers))
     return list(map(cells.span, numbers)) if counts and len(numbers) * 2 > len(chain) else []
 

@@ -56,7 +56,7 @@ class LabelledRows(TableReader):
         limits = [*(hit.first for hit in chain[1:]), len(cells)]
         rows = self._rows(limits)
         reading.labels += [(row.label[0], row.label[1] - len(row.hit.glued)) for row in rows]
-        self.one_type = max(len(row.behind.filled) for row in rows) <= 2
+        self.one_type = table.has_total and max(len(row.behind.filled) for row in rows) <= 2
         for row, limit in zip(rows, limits, strict=True):
             stop = row.start + row.behind.stop
             if stop + 1 < limit and row is not rows[-1]:
@@ -92,23 +92,23 @@ class LabelledRows(TableReader):
 
     def _read_row(self, row: _Row) -> int:
         """Place the values of one row; returns the end of what was read."""
-        _, hit, label, form, start, behind = row
+        number, hit, label, form, start, behind = row
         unit = None if behind.unit is None else start + behind.unit
         told = behind.placed if self.starts else behind.in_order
         if told is not None and not hit.glued and (len(behind.values) <= 1 or self.table.layout != "rows"):
-            return self.add_row(row.number, row.form.cells, [None if at is None else start + at for at in told], label, unit)
+            return self.add_row(number, form.cells, [None if at is None else start + at for at in told], label, unit)
         try:
             placed = self._place(row)
         except Unplaced as reason:
             span = self.cells.span(hit.first, row.values[-1] if behind.values else hit.first)
-            self.signal("TAB-ROW", f"{row.form.label}: {reason}", span)
+            self.signal("TAB-ROW", f"{form.label}: {reason}", span)
             return span[1]
         # In a row that lost cells a value without a place is no surplus.
         rule_id = "TAB-SURPLUS" if placed.only is None else "TAB-ROW"
-        for number in placed.surplus:
-            text = self.cells.all[number].text
-            self.signal(rule_id, f"{row.form.label}: {text} belongs to no cell of the row", self.cells.span(number))
-        return self.add_row(row.number, row.form.cells, placed.cells, row.label, unit, only=placed.only)
+        for surplus in placed.surplus:
+            text = self.cells.all[surplus].text
+            self.signal(rule_id, f"{form.label}: {text} belongs to no cell of the row", self.cells.span(surplus))
+        return self.add_row(number, form.cells, placed.cells, label, unit, only=placed.only)
 
     def _place(self, row: _Row) -> Placed:
         """Which value fills which cell, where that is not plain; those stuck to the label before those behind it."""

@@ -19,7 +19,7 @@ from dagster_project.reports.tables.values import parse_cell
 
 _LONGEST_LINE = 400
 """A longer line without pipes or tabs is a paragraph, not a row of cells."""
-_LONGEST_LABELLED = 60
+LONGEST_LABELLED = 60
 """A longer line is a row of cells only if it ends with a value or has wide gaps."""
 _ENDS_LIKE_A_VALUE = re.compile(r"[\d\-/〇零无元件条项个次人 ]")
 _FEWEST_LABELS = 6
@@ -44,10 +44,6 @@ class Line(NamedTuple):
 
 def read_line(text: str) -> Line:
     """The cells of a line; a line of blanks only is one blank cell."""
-    return _short_line(text) if len(text) <= _LONGEST_LABELLED else _line(text)
-
-
-def _line(text: str) -> Line:
     if "|" in text:
         return _piped(text)
     words = text.split()
@@ -57,7 +53,7 @@ def _line(text: str) -> Line:
         return _split(text, "\t")
     if len(words) >= _FEWEST_LABELS and (found := _labels_and_values(text)):
         return found
-    if len(text) > _LONGEST_LABELLED and (found := _run_on(text)):
+    if len(text) > LONGEST_LABELLED and (found := _run_on(text)):
         return found
     if len(text) > _LONGEST_LINE:
         return _NO_CELLS
@@ -66,7 +62,7 @@ def _line(text: str) -> Line:
     return _loose(text)
 
 
-_short_line = lru_cache(maxsize=20_000)(_line)
+read_short_line = lru_cache(maxsize=20_000)(read_line)
 """Lines that are as short as a label are nearly always labels or values, so most of them were seen before."""
 
 
@@ -113,7 +109,7 @@ def _split(text: str, separator: str) -> Line:
 
 def _loose(text: str) -> Line:
     """Cells of a line without separators: parted by wide gaps, or a label followed by values."""
-    if len(text) > _LONGEST_LABELLED and not _ENDS_LIKE_A_VALUE.match(text, len(text) - 1) and not _BLANKS.search(text):
+    if len(text) > LONGEST_LABELLED and not _ENDS_LIKE_A_VALUE.match(text, len(text) - 1) and not _BLANKS.search(text):
         return _one_cell(text)
     spans, at = [], 0
     for gap in _BLANKS.finditer(text):

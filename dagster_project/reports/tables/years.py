@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from dagster_project.reports.tables.cells import Cells
 
@@ -18,6 +19,7 @@ _FARTHEST = 12
 Year = int | None
 
 
+@lru_cache(maxsize=10_000)
 def title_year(text: str, report_year: int | None) -> tuple[bool, Year]:
     """Whether the text is the title of a column of a year, or of a change between years; and the year (None: a change)."""
     if match := _YEAR.fullmatch(text):
