@@ -38,9 +38,9 @@ class ProseFact(NamedTuple):
     value_span: Span | None
     measure: str
     is_as_of: bool = False
-    """The sentence gives the state of a day (截至年底) before the figure."""
+    """Of a disclosed total: the sentence gives the state of a day (截至年底) before the figure."""
     is_of_units: bool = False
-    """The subject of the sentence is what lies below the body (各乡镇, 所属各单位)."""
+    """Of a disclosed total: the subject of the sentence is what lies below the body (各乡镇, 所属各单位)."""
 
 
 @dataclass
@@ -114,6 +114,7 @@ def _telling_sentences(running: RunningText, text: str, ledger: Ledger) -> list[
     return [(*told[start], start in may_tell) for start in sorted(told)]
 
 
+_TOTAL = "n_disclosed_total"
 _AS_OF = re.compile(r"(?:截[至止]|目前|迄今)(?<![^,;]..)")
 
 
@@ -130,7 +131,7 @@ def _stock_beside_flow(facts: list[ProseFact]) -> None:
 
 def _totals(facts: list[ProseFact]) -> list[tuple[int, ProseFact]]:
     """What the body says that it disclosed, and where it stands in the list."""
-    return [(n, f) for n, f in enumerate(facts) if f.indicator_id == "n_disclosed_total" and f.scope.scope == "reporting_agency"]
+    return [(n, f) for n, f in enumerate(facts) if f.indicator_id == _TOTAL and f.scope.scope == "reporting_agency"]
 
 
 _UNITS = re.compile(r"^(?:所属|下属|辖区)?各(?:乡镇|镇|街道|部门|单位|科室|站所|村|社区)[^,;]{0,8}(?:公开|发布)")
@@ -178,7 +179,7 @@ def _is_spaced_out(sentence: Sentence) -> bool:
 
 
 _GOES_ON = re.compile(r"[\d.,]*[^\d\s.,]")
-_SPLIT = ("n_disclosed_total", "n_disclosed_website")
+_SPLIT = (_TOTAL, "n_disclosed_website")
 """Totals that reports split into categories or units; what stands first in the sentence is the whole."""
 
 
@@ -218,6 +219,7 @@ def _fact(sentence: Sentence, figure: Figure, report_year: int | None, earlier: 
     scope = scope_of(sentence, quantity.start, report_year, earlier)
     if figure.scope and scope.scope == "reporting_agency":
         scope = Scope(figure.scope, scope.period_year)
+    is_total = figure.indicator_id == _TOTAL
     return ProseFact(
         figure.indicator_id,
         figure.pattern_id,
@@ -233,8 +235,8 @@ def _fact(sentence: Sentence, figure: Figure, report_year: int | None, earlier: 
         sentence.span(figure.evidence_start, figure.evidence_end),
         sentence.span(quantity.start, quantity.end),
         text[figure.evidence_start : quantity.start],
-        is_as_of=_AS_OF.search(text, 0, quantity.start) is not None and not tells_of_the_year(sentence, quantity.start),
-        is_of_units=_UNITS.match(text, 0, quantity.start) is not None,
+        is_as_of=is_total and _AS_OF.search(text, 0, quantity.start) is not None and not tells_of_the_year(sentence, quantity.start),
+        is_of_units=is_total and _UNITS.match(text, 0, quantity.start) is not None,
     )
 
 
