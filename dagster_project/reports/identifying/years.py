@@ -36,6 +36,7 @@ SELF_REFERENCE = re.compile(
     r"[^。;\n]{0,30}?(?:信息|政务)公开[^。;\n]{0,20}?(?:报告|年报|情况|总结)"
 )
 FORM_WORDS = ("统计表", "情况表", "统计年报表")
+LONGEST_BEFORE_FORM_WORD = 30
 FORM_TITLE = re.compile(rf"({YEAR})\s?年?(?:度)?[^。\n]{{0,20}}{any_of(*FORM_WORDS)}")
 FORM_YEAR = re.compile(rf"(?:统计年度|报告年度|年度|所属年份|报告期)[:|\s]{{1,4}}({YEAR})")
 YEAR_BEHIND_LABEL = re.compile(r"20(?<=[:|\s]20)[0-3]\d")
@@ -119,7 +120,8 @@ def read_years(view: View, title: Title | None, signed: list[Signature]) -> Year
 
 def _form_title(body: str) -> re.Match[str] | None:
     """The year in the title of a form, or behind a label in its head."""
-    if any(word in body for word in FORM_WORDS) and (match := FORM_TITLE.search(body)):
+    first = min((at for word in FORM_WORDS if (at := body.find(word)) >= 0), default=None)
+    if first is not None and (match := FORM_TITLE.search(body, max(0, first - LONGEST_BEFORE_FORM_WORD))):
         return match
     places = (match.start() for match in YEAR_BEHIND_LABEL.finditer(body))
     return next(filter(None, (FORM_YEAR.search(body, max(0, start - LONGEST_LABEL), start + 4) for start in places)), None)
