@@ -3,7 +3,7 @@
 import pytest
 
 from dagster_project.catalogue import seed
-from dagster_project.reports.prose.negations import told_zeros
+from dagster_project.reports.prose.negations import tellings_in, told_zeros
 from dagster_project.reports.prose.patterns import standard_unit
 from dagster_project.reports.prose.sentences import section_kind
 from tests.reports.prose.reading_fragments import facts_of, one_sentence
@@ -30,12 +30,16 @@ def test_pattern_reads_its_example(row):
 
 @pytest.mark.parametrize("row", seed("prose_negations"), ids=lambda r: r["negation_id"])
 def test_negation_reads_its_example(row):
-    assert told_zeros(one_sentence(f"三、依申请公开政府信息情况\n{row['example']}"), "依申请公开")
+    sentence = one_sentence(f"三、依申请公开政府信息情况\n{row['example']}")
+    assert list(tellings_in(sentence.text))
+    assert told_zeros(sentence, "依申请公开")
 
 
 @pytest.mark.parametrize("row", seed("prose_negation_nouns"), ids=lambda r: r["indicator_id"])
 def test_noun_of_a_negation_reads_its_example(row):
-    zeros = told_zeros(one_sentence(row["example"]), "")
+    sentence = one_sentence(row["example"])
+    assert list(tellings_in(sentence.text))
+    zeros = told_zeros(sentence, "")
     assert row["indicator_id"] in {z.indicator_id for z in zeros}
 
 
