@@ -12,7 +12,7 @@ from typing import NamedTuple
 from dagster_project.reports.model import LOST
 from dagster_project.reports.tables.forms import SHORTEST_OPENING, known_labels, label_openings, units
 from dagster_project.reports.tables.labels import label_key
-from dagster_project.reports.tables.values import CellValue, parse_cell, value_of
+from dagster_project.reports.tables.values import CellValue, value_of
 
 VALUE, CODE, ILLEGIBLE = "v", "d", "?"
 """A text that is a value: any; of two digits, so that it may be the code of a row; of which nothing can be read any more."""
@@ -45,28 +45,25 @@ class Cell(NamedTuple):
 
 def cell_of(raw: str) -> Cell:
     """The cell that stands in `raw`. Labels and values come again in every report, paragraphs do not."""
-    if len(raw) <= _LONGEST_LABEL:
-        return _short_cell(raw)
-    text = raw.strip()
-    start = raw.find(text)
-    if len(text) <= _LONGEST_LABEL:
-        return _short_cell(text)._replace(start=start, end=start + len(text))
-    value = value_of(text)
-    return Cell(text, VALUE if value else PARAGRAPH, value, "", "", start, start + len(text))
+    return _short_cell(raw) if len(raw) <= _LONGEST_LABEL else _cell(raw)
 
 
-@lru_cache(maxsize=50_000)
-def _short_cell(raw: str) -> Cell:
+def _cell(raw: str) -> Cell:
     text = raw.strip()
     start = raw.find(text)
     return Cell(text, *_said(text), start, start + len(text))
 
 
+_short_cell = lru_cache(maxsize=50_000)(_cell)
+
+
 def _said(text: str) -> tuple[str, CellValue | None, str, str]:
     """Kind, value, key and glued value of a text."""
-    if value := parse_cell(text):
+    if value := value_of(text):
         two_digits = len(text) == 2 and text.isdigit()
         return BLANK if not text else ILLEGIBLE if text == LOST else CODE if two_digits else VALUE, value, "", ""
+    if len(text) > _LONGEST_LABEL:
+        return PARAGRAPH, None, "", ""
     key, glued = _label(text)
     if is_unit(text):
         return UNIT, None, key, glued

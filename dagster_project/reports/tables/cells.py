@@ -24,7 +24,7 @@ class Cells:
     word, in which the rows of a table are found at a glance.
     """
 
-    __slots__ = ("_read", "all", "kinds", "lines", "places", "text")
+    __slots__ = ("_inside", "_read", "all", "kinds", "lines", "places", "text")
 
     def __init__(self, clean: CleanText) -> None:
         texts = clean.text.split("\n")
@@ -40,6 +40,7 @@ class Cells:
         self.places = [start + place for start, line in found for place in line.places]
         self.lines = [start for start, line in found for _ in line.places]
         self._read = dict(found)
+        self._inside: dict[int, int] = {}
 
     def __len__(self) -> int:
         return len(self.kinds)
@@ -75,6 +76,7 @@ class Cells:
 
     def column(self, number: int) -> int:
         """How many cells of its line stand before the cell."""
+        number = self._inside.get(number, number)
         return number - self.line_of(number).start
 
     def line_below(self, line: int, count: int) -> int:
@@ -86,7 +88,9 @@ class Cells:
         self.all.append(cell_of(text))
         self.places.append(self.start(of) + start)
         self.lines.append(self.lines[of])
-        return len(self.all) - 1
+        number = len(self.all) - 1
+        self._inside[number] = of
+        return number
 
 
 def _openings(start: int, line: str) -> tuple[int, int]:

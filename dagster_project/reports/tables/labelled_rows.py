@@ -112,15 +112,12 @@ class LabelledRows(TableReader):
 
     def _place(self, row: _Row) -> Placed:
         """Which value fills which cell, where that is not plain; those stuck to the label before those behind it."""
-        table, cells, hit, values, wanted = self.table, self.cells, row.hit, row.values, len(row.form.cells)
+        hit, values, wanted = row.hit, row.values, len(row.form.cells)
         if hit.glued:
             return self._place_glued(row, wanted)
-        if table.layout == "rows":
+        if self.table.layout == "rows":
             return self._place_one(values)
-        grid_start = None
-        if self.starts and cells.in_grid(hit.first) and cells.lines[values[-1]] == cells.lines[hit.first]:
-            grid_start = self.starts.get(cells.column(values[-1]) + 1)
-        return place(cells, values, wanted, grid_start=grid_start, has_total=table.has_total, one_type=self.one_type)
+        return self._place_by_columns(hit, values, wanted)
 
     def _place_glued(self, row: _Row, wanted: int) -> Placed:
         """The values where one or all are stuck to the label."""
@@ -134,7 +131,14 @@ class LabelledRows(TableReader):
         values = [*glued, *filled]
         if table.layout == "rows":
             return self._place_one(values)
-        return place(cells, values, wanted, has_total=table.has_total, one_type=self.one_type)
+        return self._place_by_columns(row.hit, values, wanted)
+
+    def _place_by_columns(self, hit: LabelHit, values: list[int], wanted: int) -> Placed:
+        """Several values: by the columns of the grid, if the label stands in the same line of one, else as many as there are."""
+        cells, grid_start = self.cells, None
+        if self.starts and cells.in_grid(hit.first) and cells.lines[values[-1]] == cells.lines[hit.first]:
+            grid_start = self.starts.get(cells.column(values[-1]) + 1)
+        return place(cells, values, wanted, grid_start=grid_start, has_total=self.table.has_total, one_type=self.one_type)
 
     def _place_one(self, values: list[int]) -> Placed:
         """The one value of a row: that in the column of the form that is used, or the last one."""
