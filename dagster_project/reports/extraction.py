@@ -11,12 +11,11 @@ from decimal import Decimal
 
 from dagster_project.reports.identifying import identify
 from dagster_project.reports.model import CleanText, Identity, Signal, Span
-from dagster_project.reports.prose.ledger import Ledger, Token, enumerators, shaped_tokens
+from dagster_project.reports.prose.ledger import Ledger, Token
 from dagster_project.reports.prose.reading import ProseFact, read_prose
 from dagster_project.reports.regimes import regime_of_year
 from dagster_project.reports.tables import TableFact, TableReading, read_tables
 
-_DIGITS = re.compile(r"\d+")
 _NUMERALS = re.compile(r"\d[\d,.]*\d|\d")
 _SOURCE_DIGITS = re.compile(r"[0-9０-９]+")
 
@@ -68,12 +67,11 @@ def extract(report: Report) -> Extraction:
     if tables.unknown:
         return Extraction(report, identity, regime, refused=UNKNOWN_FORM.format(row=tables.unknown))
     ledger = Ledger(clean)
-    for fact_no, fact in enumerate(tables.facts):
-        _claim_cell(ledger, clean, fact, fact_no)
+    _claim_cells(ledger, clean, tables.facts)
     _claim_surplus(ledger, clean, tables)
     _claim_chrome(ledger, clean)
-    for token in (*shaped_tokens(clean.text, tables.spans), *enumerators(clean.text)):
-        ledger.claim(token)
+    ledger.claim_shapes(tables.spans)
+    ledger.claim_enumerators()
     _claim_labels(ledger, clean, tables)
     prose = read_prose(clean, tables.spans, ledger, identity.report_year)
     for fact_no, prose_fact in enumerate(prose.facts, start=len(tables.facts)):
@@ -94,38 +92,41 @@ def extract(report: Report) -> Extraction:
     )
 
 
-def _claim_cell(ledger: Ledger, clean: CleanText, fact: TableFact, fact_no: int) -> None:
-    if fact.value_span is None:
-        return
-    start, end = fact.value_span
-    if not clean.text[start:end].isdigit():
-        digits = [m.span() for m in _NUMERALS.finditer(clean.text, start, end)]
-        if not digits:
-            return
-        start, end = digits[0][0], digits[-1][1]
-    ledger.claim(Token(start, end, "table_cell", fact.value.number, fact.unit_printed, fact_no, fact.cell.indicator_id))
+def _claim_cells(ledger: Ledger, clean: CleanText, facts: list[TableFact]) -> None:
+    tokens = []
+    for fact_no, fact in enumerate(facts):
+        span, number = fact.value_span, fact.value.number
+        if span is None or number is None:
+            continue
+        if not clean.text[span[0] : span[1]].isdigit():
+            digits = [m.span() for m in _NUMERALS.finditer(clean.text, *span)]
+            if not digits:
+                continue
+            span = digits[0][0], digits[-1][1]
+        tokens.append(Token(*span, "table_cell", number, fact.unit_printed, fact_no, fact.cell.indicator_id))
+    ledger.claim_all(tokens)
 
 
 def _claim_surplus(ledger: Ledger, clean: CleanText, tables: TableReading) -> None:
     for signal in tables.signals:
         if signal.rule_id == "TAB-SURPLUS":
-            for match in _DIGITS.finditer(clean.text, *signal.span):
-                ledger.claim(Token(match.start(), match.end(), "table_cell", Decimal(match.group())))
+            for start, end in ledger.digits_in(*signal.span):
+                ledger.claim(Token(start, end, "table_cell", Decimal(clean.text[start:end])))
 
 
 def _claim_labels(ledger: Ledger, clean: CleanText, tables: TableReading) -> None:
     """The numbers that the form itself prints: codes of rows, and what belongs to the words of a label."""
     for spans, number_class in ((tables.codes, "enumerator"), (tables.labels, "name_part")):
         for span in spans:
-            for match in _DIGITS.finditer(clean.text, *span):
-                opens = not clean.text[span[0] : match.start()].strip("( ")
-                ledger.claim(Token(match.start(), match.end(), "enumerator" if opens else number_class))
+            for start, end in ledger.digits_in(*span):
+                opens = not clean.text[span[0] : start].strip("( ")
+                ledger.claim(Token(start, end, "enumerator" if opens else number_class))
 
 
 def _claim_chrome(ledger: Ledger, clean: CleanText) -> None:
-    for start, end in clean.chrome:
-        for match in _DIGITS.finditer(clean.text, start, end):
-            ledger.claim(Token(match.start(), match.end(), "page_chrome"))
+    for line in clean.chrome:
+        for start, end in ledger.digits_in(*line):
+            ledger.claim(Token(start, end, "page_chrome"))
 
 
 def _claim_figure(ledger: Ledger, fact: ProseFact, fact_no: int) -> None:

@@ -7,7 +7,7 @@ tree of the standard library is not a public interface; where it is missing or h
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from operator import add
 from typing import Any
 
@@ -20,6 +20,8 @@ except ImportError:  # pragma: no cover
 _MOST_OPENINGS = 400
 _MOST_NEEDED = 40
 _Node = tuple[Any, Any]
+_TOKENS = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[()|]|[^\\\[()|]+", re.DOTALL)
+"""The parts of a pattern by which its brackets can be counted."""
 
 
 class _Unknown(Exception):
@@ -52,6 +54,82 @@ def _first(patterns: Iterable[str]) -> str | None:
             return None
         members |= found
     return f"[{''.join(sorted(m if m in _CATEGORIES.values() else re.escape(m) for m in members))}]"
+
+
+def by_beginning(patterns: Sequence[str]) -> list[tuple[str, list[int]]]:
+    """Classes of characters, and for each which of the patterns can match where such a character stands. A class further on may hold
+    characters of one before it, which has all the patterns for them."""
+    edges = [_edge(pattern, last=False) if parser else None for pattern in patterns]
+    if None in edges:
+        return [(r"\s\S", list(range(len(patterns))))]
+    categories = list(_CATEGORIES.values())
+    groups: dict[tuple[int, ...], list[str]] = {}
+    for member in sorted(set().union(*filter(None, edges)), key=lambda m: (m in categories, m)):
+        alike = {member, *(c for c in categories if member not in categories and re.match(c, member))}
+        group = tuple(n for n, found in enumerate(edges) if found and found & alike)
+        groups.setdefault((member in categories, *group), []).append(member if member in categories else re.escape(member))
+    return [("".join(members), list(group)) for (_, *group), members in groups.items()]
+
+
+def alternatives(pattern: str) -> list[str]:
+    """The patterns that `|` parts at the outermost level."""
+    parts, depth = [""], 0
+    for token in _TOKENS.findall(pattern):
+        depth += (token == "(") - (token == ")")
+        if token == "|" and not depth:
+            parts.append("")
+        else:
+            parts[-1] += token
+    return parts
+
+
+def idle_digits(patterns: Iterable[str]) -> str:
+    """A pattern for the end of a run of digits at which none of the patterns that can begin with a digit does: what stands behind the run
+    is none of theirs, and what is left of the run is too short for those that digits alone can make. It matches nothing when that cannot
+    be told."""
+    behind: set[str] = set()
+    shortest = _MOST_OPENINGS
+    try:
+        for tree in map(parser.parse, patterns) if parser else ():
+            found, only_digits = _behind_digits(tree)
+            behind |= found
+            shortest = min(shortest, tree.getwidth()[0]) if only_digits else shortest
+    except _Unknown:
+        shortest = 0
+    if parser is None or shortest < 2:
+        return "(?!)"
+    members = "".join(m if m in _CATEGORIES.values() else re.escape(m) for m in sorted(behind))
+    return rf"\d{{1,{shortest - 1}}}(?![\d{members}])"
+
+
+def _behind_digits(sequence: Iterable[_Node]) -> tuple[set[str], bool]:
+    """What can stand behind the digits that the sequence begins with, and whether these may be all of it."""
+    members: set[str] = set()
+    for code, value in sequence:
+        found: set[str] = set()
+        may_be_digits = True
+        if code is codes.LITERAL or code is codes.IN:
+            characters = {chr(value)} if code is codes.LITERAL else _members(value)
+            found = {c for c in characters if c != _CATEGORIES["CATEGORY_DIGIT"] and not c.isdigit()}
+            may_be_digits = found != characters
+        elif code in (codes.MAX_REPEAT, codes.MIN_REPEAT):
+            found, may_be_digits = _behind_digits(value[2])
+            may_be_digits = may_be_digits or value[0] == 0
+        elif code is codes.SUBPATTERN:
+            found, may_be_digits = _behind_digits(value[3])
+        elif code is codes.BRANCH:
+            branches = [_behind_digits(branch) for branch in value[1]]
+            found, may_be_digits = set().union(*(f for f, _ in branches)), any(d for _, d in branches)
+        elif code is codes.ASSERT and value[0] > 0:
+            ahead, may_be_empty = _edge_of_all(value[1], False)
+            if not may_be_empty and not any(c == _CATEGORIES["CATEGORY_DIGIT"] or c.isdigit() for c in ahead):
+                return members | ahead, False
+        elif code not in (codes.ASSERT, codes.ASSERT_NOT, codes.AT):
+            raise _Unknown(code)
+        members |= found
+        if not may_be_digits:
+            return members, False
+    return members, True
 
 
 def edge(pattern: str, *, last: bool) -> frozenset[str] | None:

@@ -7,23 +7,28 @@ that leaves no digit out and counts none twice. Does not belong here: which indi
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+import sys
+from bisect import bisect_left, bisect_right
 from decimal import Decimal
 from functools import cache
+from operator import gt, itemgetter
 from typing import NamedTuple
+
+import numpy as np
 
 from dagster_project.catalogue import seed
 from dagster_project.reports.model import CleanText, Span
-from dagster_project.reports.screens import opening
+from dagster_project.reports.screens import alternatives, by_beginning, idle_digits
 
-_DIGIT_RUN = re.compile(r"\d\d*")
-"""Written so that the search is one for a class of characters, which is quick."""
 _BEFORE, _BEHIND = 40, 24
 """How far a shape reaches before its first digit (an address of the web) and behind its last one."""
-_CLOSED_NUMBER = re.compile(r"\d(?<!\d\d)\d?(?=(?P<closed>[.、)〕])(?!\d(?!\d{3}年))|[ \t]+[\u4e00-\u9fff]{4})")
-"""What may be an enumerator, by what stands behind it; all digits are looked at, so the pattern opens with them."""
+_CLOSES_NUMBER = re.compile(r"[.、)〕 \t]")
+_COUNTS = re.compile(r"\d{1,2}(?:(?P<closed>[.、)〕])(?!\d(?!\d{3}年))|[ \t]+[\u4e00-\u9fff]{4})")
+"""What may be an enumerator, by what stands behind it."""
 _OPENS_CLAUSE = set("\n。;:!?,、|")
-_BRACKETED = re.compile(r"\((?P<n>\d{1,2})\)")
+_NO_NUMBER = re.compile(r"[^\d.]")
+_FREE, _SHARE, _TAKEN = 0, b"\1", b"\2"
+"""What the ledger knows of a character. A share has its class by its shape, and may still tell a figure."""
 
 
 class Token(NamedTuple):
@@ -40,57 +45,56 @@ class Token(NamedTuple):
 
 
 @cache
-def _shapes() -> re.Pattern[str]:
-    """All shapes of the catalogue as one alternation, in its order; a group is named by the row it comes from."""
-    rows = seed("number_tokens")
-    alternatives = "|".join(f"(?P<t{i}>{row['pattern']})" for i, row in enumerate(rows))
-    return re.compile(opening([row["pattern"] for row in rows]) + f"(?:{alternatives})")
+def _is_digit() -> np.ndarray:
+    """For each code point whether it is a digit."""
+    table = np.zeros(sys.maxunicode + 1, dtype=bool)
+    table[[ord(digit) for digit in re.findall(r"\d", "".join(map(chr, range(sys.maxunicode + 1))))]] = True
+    return table
 
 
-def _stretches(text: str, skipped: list[Span]) -> list[Span]:
-    """The neighbourhoods of digits outside the skipped spans: all that a shape may cover."""
-    found: list[Span] = []
-    bounds = [*((a, b) for a, b in sorted(skipped)), (len(text), len(text))]
-    at = 0
-    for start, end in bounds:
-        for match in _DIGIT_RUN.finditer(text, at, start):
-            first, last = max(at, match.start() - _BEFORE), min(start, match.end() + _BEHIND)
-            if found and first <= found[-1][1]:
-                found[-1] = (found[-1][0], last)
-            else:
-                found.append((first, last))
-        at = max(at, end)
-    return found
+def _digits_of(text: str) -> np.ndarray:
+    """For each character whether it is a digit."""
+    return _is_digit()[np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)]
 
 
-def shaped_tokens(text: str, skipped: list[Span]) -> list[Token]:
-    """Numbers outside the skipped spans (tables) whose class follows from their shape, in order of the text."""
-    return [token for stretch in _stretches(text, skipped) for token in _shaped(text, stretch)]
+def _runs_of(members: np.ndarray) -> list[Span]:
+    """The runs of true members."""
+    padded = np.zeros(len(members) + 2, dtype=bool)
+    padded[1:-1] = members
+    edges = np.flatnonzero(padded[1:] != padded[:-1]).tolist()
+    return list(zip(edges[0::2], edges[1::2], strict=True))
 
 
-def _shaped(text: str, stretch: Span) -> list[Token]:
-    rows = seed("number_tokens")
-    tokens = []
-    for match in _shapes().finditer(text, *stretch):
-        start, end = match.span()
-        first, last = start, end - 1
-        while first < end and not text[first].isdigit():
-            first += 1
-        if first == end:
-            continue
-        while not text[last].isdigit():
-            last -= 1
-        row = rows[int(str(match.lastgroup)[1:])]
-        percent = row["number_class"] == "percentage"
-        value = Decimal(re.sub(r"[^\d.]", "", match.group())) if percent else None
-        tokens.append(Token(first, last + 1 if not percent else end, row["number_class"], value, "%" if percent else None))
-    return tokens
+@cache
+def _shapes() -> tuple[re.Pattern[str], list[str]]:
+    """All shapes of the catalogue as one search, and the class that each of its groups tells. It finds where a shape begins; the group that
+    was closed last stands where the shape ends. At a character only the shapes that can begin with it are tried, in the catalogue's order.
+    """
+    shapes = [(pattern, row["number_class"]) for row in seed("number_tokens") for pattern in alternatives(row["pattern"])]
+    branches, classes = [], [""]
+    kinds = by_beginning([pattern for pattern, _ in shapes])
+    for members, numbers in kinds:
+        tried = "|".join(f"{shapes[number][0]}()" for number in numbers)
+        branches.append(f"[{members}](?<=(?={tried}).)")
+        classes += [shapes[number][1] for number in numbers]
+    idle = idle_digits({shapes[number][0] for members, numbers in kinds if re.search(f"[{members}]", "0123456789") for number in numbers})
+    return re.compile(f"[{''.join(members for members, _ in kinds)}](?<=(?!{idle}).)(?<=(?:{'|'.join(branches)}))", re.DOTALL), classes
 
 
-def enumerators(text: str) -> list[Token]:
-    """Numbers that only count the points of a list: at the start of a line or a clause, closed by a point, comma or bracket."""
-    found = [Token(*m.span(), "enumerator") for m in _CLOSED_NUMBER.finditer(text) if _opens_clause(text, m.start(), bool(m["closed"]))]
-    return found + [Token(m.start("n"), m.end("n"), "enumerator") for m in _BRACKETED.finditer(text)]
+def _shape(match: re.Match[str], classes: list[str]) -> tuple[Token | None, int]:
+    """What the ledger keeps of a shape, from its first digit to its last one or to its percent sign, and where the shape ends."""
+    group = match.lastindex or 0
+    start, end, number_class = match.start(), match.end(group), classes[group]
+    text, first, last = match.string, start, end
+    while first < end and not text[first].isdigit():
+        first += 1
+    if first == end:
+        return None, end
+    if number_class == "percentage":
+        return Token(first, end, number_class, Decimal(_NO_NUMBER.sub("", text[start:end])), "%"), end
+    while not text[last - 1].isdigit():
+        last -= 1
+    return Token(first, last, number_class), end
 
 
 def _opens_clause(text: str, start: int, closed: bool) -> bool:
@@ -111,50 +115,107 @@ class Ledger:
 
     def __init__(self, clean: CleanText) -> None:
         self.clean = clean
-        self._starts: list[int] = []
+        self._digits = _digits_of(clean.text)
+        self._runs = _runs_of(self._digits)
+        self._ends = [end for _, end in self._runs]
+        self._marks = bytearray(len(clean.text))
         self._tokens: list[Token] = []
+
+    def digits_in(self, start: int, end: int) -> list[Span]:
+        """The runs of digits of text[start:end]."""
+        at, stop = bisect_right(self._ends, start), bisect_left(self._runs, (end,))
+        return [(max(a, start), min(b, end)) for a, b in self._runs[at:stop]]
 
     def claim(self, token: Token) -> bool:
         """Enter a token unless one of its characters is taken; tells whether it was entered."""
-        if not self._tokens or token.start >= self._tokens[-1].end:
-            self._starts.append(token.start)
-            self._tokens.append(token)
-            return True
-        at = bisect_right(self._starts, token.start)
-        if at and self._tokens[at - 1].end > token.start:
+        start, end, number_class = token[:3]
+        if self._marks.count(_FREE, start, end) < end - start:
             return False
-        if at < len(self._tokens) and self._tokens[at].start < token.end:
-            return False
-        self._starts.insert(at, token.start)
-        self._tokens.insert(at, token)
+        self._marks[start:end] = (_SHARE if number_class == "percentage" else _TAKEN) * (end - start)
+        self._tokens.append(token)
         return True
+
+    def claim_all(self, tokens: list[Token]) -> None:
+        """Enter tokens as `claim` does, at once where they come first and in order."""
+        starts, ends = [token[0] for token in tokens], [token[1] for token in tokens]
+        if self._tokens or any(map(gt, ends, starts[1:])):
+            for token in tokens:
+                self.claim(token)
+            return
+        edges = np.zeros(len(self._marks) + 1, np.int8)
+        edges[starts] = ord(_TAKEN)
+        edges[ends] -= ord(_TAKEN)
+        self._marks = bytearray(np.cumsum(edges[:-1], dtype=np.int8))
+        self._tokens += tokens
+
+    def claim_shapes(self, skipped: list[Span]) -> None:
+        """Enter the numbers whose class follows from their shape, outside the skipped spans (tables)."""
+        text = self.clean.text
+        pattern, classes = _shapes()
+        for first, stop in self._stretches(skipped):
+            at = first
+            while match := pattern.search(text, at, stop):
+                token, at = _shape(match, classes)
+                if token:
+                    self.claim(token)
+
+    def _stretches(self, skipped: list[Span]) -> list[Span]:
+        """The neighbourhoods of digits outside the skipped spans: all that a shape may cover."""
+        found: list[Span] = []
+        at, text_end = 0, len(self.clean.text)
+        for start, end in [*sorted(skipped), (text_end, text_end)]:
+            first = last = -1
+            for run_start, run_end in self.digits_in(at, start):
+                if last >= 0 and run_start - _BEFORE > last:
+                    found.append((first, last))
+                    last = -1
+                if last < 0:
+                    first = max(at, run_start - _BEFORE)
+                last = min(start, run_end + _BEHIND)
+            if last >= 0:
+                found.append((first, last))
+            at = max(at, end)
+        return found
+
+    def claim_enumerators(self) -> None:
+        """Enter numbers that only count the points of a list: at the start of a line or a clause, closed by a point, comma or bracket."""
+        text = self.clean.text
+        behind = "".join([text[end : end + 1] or "\n" for end in self._ends])
+        for closing in _CLOSES_NUMBER.finditer(behind):
+            start, end = self._runs[closing.start()]
+            if end - start < 3:
+                counts = _COUNTS.match(text, start)
+                is_bracketed = text[end] == ")" and text[start - 1 : start] == "("
+                if is_bracketed or (counts and _opens_clause(text, start, bool(counts["closed"]))):
+                    self.claim(Token(start, end, "enumerator"))
 
     def replace(self, old: Token, new: Token) -> None:
         """Give a token another class; its span stays."""
-        at = bisect_right(self._starts, old.start) - 1
-        self._tokens[at] = new
+        self._tokens[self._tokens.index(old)] = new
+
+    def is_free(self, position: int) -> bool:
+        """Whether a figure may stand here: what is here has no class yet, or is a share."""
+        return self._marks[position] != _TAKEN[0]
 
     def covering(self, position: int) -> Token | None:
-        at = bisect_right(self._starts, position)
-        return self._tokens[at - 1] if at and self._tokens[at - 1].end > position else None
+        """The token that holds a character."""
+        if self._marks[position] == _FREE:
+            return None
+        return next(token for token in self._tokens if token.start <= position < token.end)
 
     def close(self, table_spans: list[Span]) -> list[Token]:
         """Enter every digit that nobody claimed yet and return the whole ledger."""
-        text, at, closed = self.clean.text, 0, []
-        for token in self._tokens:
-            closed += [self._leftover(*m.span(), table_spans) for m in _DIGIT_RUN.finditer(text, at, token.start)]
-            closed.append(token)
-            at = token.end
-        closed += [self._leftover(*m.span(), table_spans) for m in _DIGIT_RUN.finditer(text, at)]
-        return closed
+        free = self._digits & (np.frombuffer(self._marks, np.uint8) == _FREE)
+        leftover = [self._leftover(start, end, table_spans) for start, end in _runs_of(free)]
+        return sorted(self._tokens + leftover, key=itemgetter(0))
 
     def _leftover(self, start: int, end: int, table_spans: list[Span]) -> Token:
         text = self.clean.text
         if self.clean.is_chrome(start):
             return Token(start, end, "page_chrome")
-        if any(a <= start < b for a, b in table_spans):
-            return Token(start, end, "table_cell", Decimal(text[start:end]) if len(text[start:end]) < 18 else None)
         digits = text[start:end]
+        if any(a <= start < b for a, b in table_spans):
+            return Token(start, end, "table_cell", Decimal(digits) if len(digits) < 18 else None)
         if len(digits) == 4 and digits[:2] in ("19", "20") and not re.match(r"[余多]?[条件份个篇起次人名项元期场]", text[end : end + 2]):
             return Token(start, end, "year")
         if len(digits) > 12 or (start and text[start - 1].isascii() and text[start - 1].isalpha()):

@@ -96,8 +96,7 @@ def _telling_sentences(running: RunningText, text: str, ledger: Ledger) -> list[
     for match in quantities_in(running.text):
         start = match.start()
         place = running.place(start)
-        token = ledger.covering(place)
-        if token is not None and token.number_class != "percentage":
+        if not ledger.is_free(place):
             continue
         if start >= end:
             sentence, counted = running.sentence_at(start), []

@@ -1,7 +1,7 @@
 """Reading a fragment as if it were a whole report."""
 
 from dagster_project.reports.cleaning import clean
-from dagster_project.reports.prose.ledger import Ledger, enumerators, shaped_tokens
+from dagster_project.reports.prose.ledger import Ledger
 from dagster_project.reports.prose.reading import ProseFact, read_prose
 from dagster_project.reports.prose.sentences import Sentence, running_text
 
@@ -10,8 +10,8 @@ def facts_of(text: str, report_year: int | None = None) -> list[ProseFact]:
     """Facts that the prose reader finds in a text without tables."""
     cleaned = clean(text).clean
     ledger = Ledger(cleaned)
-    for token in (*shaped_tokens(cleaned.text, []), *enumerators(cleaned.text)):
-        ledger.claim(token)
+    ledger.claim_shapes([])
+    ledger.claim_enumerators()
     return read_prose(cleaned, [], ledger, report_year).facts
 
 

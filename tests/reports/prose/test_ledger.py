@@ -7,14 +7,14 @@ from hypothesis import strategies as st
 from dagster_project.catalogue import seed
 from dagster_project.reports.cleaning import clean
 from dagster_project.reports.extraction import Report, extract
-from dagster_project.reports.prose.ledger import Ledger, enumerators, shaped_tokens
+from dagster_project.reports.prose.ledger import Ledger
 
 
 def classes_of(text: str) -> list[tuple[str, str]]:
     cleaned = clean(text).clean
     ledger = Ledger(cleaned)
-    for token in (*shaped_tokens(cleaned.text, []), *enumerators(cleaned.text)):
-        ledger.claim(token)
+    ledger.claim_shapes([])
+    ledger.claim_enumerators()
     return [(cleaned.text[t.start : t.end], t.number_class) for t in ledger.close([])]
 
 
@@ -80,8 +80,8 @@ def test_numerals_of_dates_and_congresses_in_words_are_no_statistics():
 def test_every_digit_is_in_exactly_one_row(text):
     cleaned = clean(text).clean
     ledger = Ledger(cleaned)
-    for token in (*shaped_tokens(cleaned.text, []), *enumerators(cleaned.text)):
-        ledger.claim(token)
+    ledger.claim_shapes([])
+    ledger.claim_enumerators()
     tokens = ledger.close([])
     covered = [position for t in tokens for position in range(t.start, t.end)]
     assert len(covered) == len(set(covered))
