@@ -5,11 +5,11 @@ Belongs here: places in the source, keys, exact numbers. Does not belong here: f
 
 from __future__ import annotations
 
-import hashlib
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import lru_cache
+from hashlib import blake2b
 from itertools import chain
 from typing import Any
 
@@ -45,8 +45,9 @@ def _columns(kind: Any, rows: Sequence[tuple]) -> Columns:
     return dict(zip(kind._fields, zip(*rows, strict=True) if rows else [()] * len(kind._fields), strict=True))
 
 
-def _digest(key: str) -> str:
-    return hashlib.blake2b(key.encode(), digest_size=16).hexdigest()
+def _digests(keys: pl.Series) -> pl.Series:
+    digests = [blake2b(key, digest_size=16).digest() for key in keys.cast(pl.Binary).to_list()]
+    return pl.Series(digests, dtype=pl.Binary).bin.encode("hex")
 
 
 class Rows:
@@ -170,8 +171,9 @@ class Rows:
             report_no=pl.Series(report_no),
         )
         keys = frame.select(pl.concat_str(pl.col("report_id", *key).cast(pl.String).fill_null("None"), separator="\x1f")).to_series()
-        ids = pl.Series(list(map(_digest, keys)), dtype=pl.String)
-        return frame.with_columns(reported_value_id=ids).select([*REPORTED_VALUES.columns, "report_no"]).drop("extractor_version")
+        return (
+            frame.with_columns(reported_value_id=_digests(keys)).select([*REPORTED_VALUES.columns, "report_no"]).drop("extractor_version")
+        )
 
     def numbers(self, value_ids: pl.Series) -> pl.DataFrame:
         """The ledger. `value_ids` are those of `reported_values`, in its order."""
