@@ -61,7 +61,7 @@ def check_sums(sentence: Sentence, quantities: list[Quantity], before: Counted |
         total = _last_total(*before)
     if not total:
         return []
-    parts = [q for q in counted if q.start >= opening.end()]
+    parts = [q for q in counted if q.start >= opening.end() and not _is_inside(sentence.text, opening.end(), q.start)]
     run: list[Quantity] = []
     for part in parts:
         noun = sentence.text[run[-1].unit_end if run else opening.end() : part.start]
@@ -74,6 +74,11 @@ def check_sums(sentence: Sentence, quantities: list[Quantity], before: Counted |
         return []
     candidates = [q for q in (same_sentence or [total.quantity]) if q.unit == total.quantity.unit]
     return [_sum_signal(sentence, total, candidates, run), *_share_signals(sentence, total, run, quantities)]
+
+
+def _is_inside(text: str, begin: int, position: int) -> bool:
+    """In brackets that opened inside the list: 通知29条(其中公示27条) is one part, not two."""
+    return text.count("(", begin, position) > text.count(")", begin, position)
 
 
 def _sum_signal(sentence: Sentence, total: Total, candidates: list[Quantity], parts: list[Quantity]) -> Signal:

@@ -30,6 +30,9 @@ _JOINT_ZERO = re.compile(
 _ZERO = re.compile("[0零〇]")
 _PRINTED_ZERO = "(?<=[均都部皆各为是])[0零〇]|(?<![0-9])[0零〇](?=[件起次宗例条])"
 """A zero that the two above may read."""
+_NONE_BEHIND = ":(?:无|没有)"
+"""受理公开申请:无。"""
+_ENDS_BEHIND = re.compile(_NONE_BEHIND + "(?=[,;。]|$)")
 _SIDE_BY_SIDE = re.compile(r"申请(?:、|和|及|以及|,)[^,;。]*(?:复议|诉讼)")
 _WITH_NUMBER = re.compile(r"\d")
 
@@ -57,7 +60,7 @@ def _tellings() -> re.Pattern[str]:
 
     So the search is one for a class of characters, which is quick.
     """
-    patterns = [*(expand(row["pattern"]) for row in seed("prose_negations")), _PRINTED_ZERO]
+    patterns = [*(expand(row["pattern"]) for row in seed("prose_negations")), _PRINTED_ZERO, _NONE_BEHIND]
     edges = [edge(pattern, last=False) for pattern in patterns]
     begins = "." if None in edges else f"[{''.join(sorted(set().union(*filter(None, edges))))}]"
     return re.compile(f"{begins}(?<=(?={'|'.join(patterns)}).)")
@@ -150,6 +153,12 @@ def told_zeros(sentence: Sentence, earlier: str) -> list[ToldZero]:
             if indicator not in taken:
                 taken.add(indicator)
                 zeros.append(ToldZero(indicator, str(match.lastgroup), clause_start, end, None))
+    for match in _ENDS_BEHIND.finditer(text):
+        start = _clause(text, match.start())[0]
+        for indicator in _nouns_in(sentence, start, match.start(), earlier):
+            if indicator not in taken:
+                taken.add(indicator)
+                zeros.append(ToldZero(indicator, "none", start, match.end(), None))
     for match in (*_ALL_ZERO.finditer(text), *_JOINT_ZERO.finditer(text)) if _ZERO.search(text) else ():
         start = max((m.end() for m in re.finditer(r"[;。]|\d[^,;。]{0,3}[,;]", text[: match.start()])), default=0)
         for indicator in _nouns_in(sentence, start, match.start("zero"), earlier):

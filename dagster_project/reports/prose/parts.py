@@ -54,7 +54,7 @@ def read_parts(sentence: Sentence, total: Figure, quantities: list[Quantity], re
     items = _items(text, quantities, opening.end() if opening and opening.group() in "(:" else begin, most)
     if not items:
         return []
-    if len(items) == 1 and _OF_THIS_YEAR.match(items[0][1]):
+    if len(items) == 1 and _OF_THIS_YEAR.match(items[0][1]) and (opening or "新增" in items[0][1]):
         # 到年底累计公开5928条,其中本年度新增2110条: the year is the part, the total is the stock.
         total.scope = "cumulative"
         return []

@@ -259,7 +259,9 @@ def _zero(sentence: Sentence, zero: ToldZero, report_year: int | None) -> ProseF
 
 
 _LIKE_A_YEAR = re.compile("(?:19|20)[0-9]{2}")
-_WORDS_OF_A_NAME = re.compile("[年月日届镇乡村]|大(?!类|项|块|方面|部分|板块|件|要素|领域|栏目|平台|任务|重点|举措)|条(?:规定|要求)")
+_WORDS_OF_A_NAME = re.compile(
+    "[年月日届镇乡村门]|次(?:全会|会议|代表)|大(?!类|项|块|方面|部分|板块|件|要素|领域|栏目|平台|任务|重点|举措)|条(?:规定|要求)"
+)
 """Behind a numeral in words: a date, a congress, an article."""
 _IDLE = {"一"}
 """一个, 一次 … are words more than quantities unless a pattern reads them."""
@@ -270,6 +272,8 @@ def _note_other(reading: ProseReading, sentence: Sentence, quantity: Quantity) -
     if quantity.chinese:
         if quantity.unit is None or text[quantity.start : quantity.end] in _IDLE or _WORDS_OF_A_NAME.match(text, quantity.end):
             return
+        if text[quantity.start - 1 : quantity.start] == "“":
+            return  # “三个代表”
     elif quantity.unit is None and _LIKE_A_YEAR.fullmatch(text, quantity.start, quantity.end):
         return
     start, end = sentence.span(quantity.start, quantity.end)

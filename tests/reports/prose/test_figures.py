@@ -2,6 +2,9 @@
 
 import pytest
 
+from dagster_project.reports.cleaning import clean
+from dagster_project.reports.prose.ledger import Ledger
+from dagster_project.reports.prose.reading import read_prose
 from tests.reports.prose.reading_fragments import facts_of, figures_of
 
 
@@ -32,6 +35,17 @@ class TestPlainCounts:
                 {"n_disclosed_total": "40", "n_disclosed_website": "25", "n_disclosed_wechat": "15"},
             ),
             ("主动公开政府信息40条,其中主动公开的公文类信息有25条。", {"n_disclosed_total": "40"}),
+            ("部门网站(某某卫生信息网)主动公开政府信息25条。", {"n_disclosed_website": "25"}),
+            ("在县政府网站政府信息公开平台上累计发布信息25条。", {"n_disclosed_website": "25"}),
+            ("我局网站信息更新总量为25条。", {"n_disclosed_website": "25"}),
+            ("我县通过门户网站向社会公开政府信息25条。", {"n_disclosed_website": "25"}),
+            ("在“某镇安全生产”微博号发布了25条提示信息。", {"n_disclosed_microblog": "25"}),
+            ("“某某城管”官方微信公众号发文25篇,点击1300次。", {"n_disclosed_wechat": "25"}),
+            ("在媒体刊登各类政务信息25条次。", {"n_disclosed_media": "25"}),
+            ("开辟了1个查阅室和7个信息查阅点。", {"n_reading_points": "7"}),
+            ("三、依申请公开\n通过网上提交申请表方式提出的政府信息公开请求9件。", {"n_mode_online": "9"}),
+            ("三、依申请公开\n不予处理(无正当理由大量反复提出申请)16件。", {"n_outcome_not_processed": "16"}),
+            ("四、收费情况\n依申请公开收取的费用(检索费、邮寄费、复制费等)为3元。", {"n_processing_fee": "3"}),
         ],
     )
     def test_words_between_a_verb_and_its_number(self, sentence, figures):
@@ -62,6 +76,10 @@ class TestZeros:
             ("因政府信息公开被申请行政复议和提起行政诉讼0件。", {"n_review_cases", "n_litigation_cases"}),
             ("政府信息公开收费为零。", {"n_processing_fee"}),
             ("本年度未发布政策解读稿件。", {"n_policy_interpretations"}),
+            ("全年未发生电话及当面咨询。", {"n_enquiries"}),
+            ("对申请人提出的申请暂不收取任何费用。", {"n_processing_fee"}),
+            ("三、依申请公开\n我局2008年度受理信息公开申请:无。", {"n_applications_received"}),
+            ("(二)与行政复议、行政诉讼有关的费用支出:无。", set()),
             ("未发生因公开不及时而产生的上访事件。", set()),
             ("未发生因政府信息公开申请引发的行政诉讼。", {"n_litigation_cases"}),
             ("没有产生与行政诉讼(行政复议)有关的各类费用。", set()),
@@ -159,6 +177,9 @@ class TestScope:
             ("自2008年以来,主动公开政府信息80条。", "cumulative", None),
             ("截至年底,累计主动公开政府信息80条,其中本年度新增主动公开政府信息20条。", "cumulative", 2016),
             ("全年累计主动公开政府信息80条。", "reporting_agency", 2016),
+            ("2016年主动公开政府信息80条,2015年主动公开政府信息70条。", "reporting_agency", 2016),
+            ("近四年累计主动公开政府信息80条。", "cumulative", None),
+            ("从2009年1月1日起开始开展这项工作,主动公开政府信息80条。", "reporting_agency", 2016),
             ("截至年末,本年度主动公开政府信息80条。各乡镇主动公开政府信息30条。", "reporting_agency", 2016),
             ("申请比2015年(31件)减少三成,主动公开政府信息80条。", "reporting_agency", 2016),
             ("1件申请结转2017年度继续办理,主动公开政府信息80条。", "reporting_agency", 2016),
@@ -226,6 +247,9 @@ class TestDistractors:
             "较上年增长25件。",
             "年内通过微博、微信公开政府信息25条。",
             "其中,发布原创微博25条。",
+            "全年新增公开栏3个。",
+            "通过新媒体发布各类信息25条。",
+            "二、主动公开情况\n本年新增信息公开栏目3个。",
             "三、依申请公开\n县档案馆接收公开信息件25份。",
             "三、依申请公开\n予以公开及部分公开25件。",
             "官方微博、微信两个自媒体运行良好。",
@@ -262,3 +286,12 @@ def test_what_units_publish_is_a_part_beside_the_whole_and_the_whole_alone():
     ]
     alone = facts_of("各部门共公开政府信息3000条。", 2022)
     assert [f.scope.scope for f in alone if f.indicator_id == "n_disclosed_total"] == ["reporting_agency"]
+
+
+def test_what_stands_in_brackets_inside_a_list_is_no_part_beside_the_others():
+    def signals(text: str) -> list[tuple[str, str]]:
+        cleaned = clean(text).clean
+        return [(s.rule_id, s.status) for s in read_prose(cleaned, [], Ledger(cleaned), 2020).signals]
+
+    assert signals("网站发布信息42条,其中:机构信息4条,通知公告29条(其中行政处罚27条),财政信息9条。") == [("TXT-ENUM-01", "pass")]
+    assert signals("网站发布信息42条(其中:机构信息4条,通知公告38条)。") == [("TXT-ENUM-01", "pass")]

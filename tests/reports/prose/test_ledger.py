@@ -51,6 +51,14 @@ def test_shape_of_the_catalogue_reads_its_example(row):
         ("2023 11日到1231日", "1231", "date"),
         ("电话052784368216", "052784368216", "phone"),
         ("电话057********58", "057********58", "phone"),
+        ("电话:0750-5500001,5500002)", "5500002", "phone"),
+        ("电子邮箱:QQ邮箱114000000。", "114000000", "url_or_email"),
+        ("电子邮箱:abc@163。com)", "163", "url_or_email"),
+        ("2009年3月\n2008年某区教育局年报", "2008", "year"),
+        ("地址:东城区某某胡同3号院12号楼", "3", "address"),
+        ("地址:开发区管委会302室", "302", "address"),
+        ("索引号\nabcdef/2026-00012\n", "2026-00012", "page_chrome"),
+        ("20091120091231间,我局开展工作", "20091120091231", "date"),
     ],
 )
 def test_place_of_a_number_gives_its_class(text, number, number_class):
@@ -70,7 +78,7 @@ def test_numbers_of_a_form_that_are_no_values_are_classed_by_what_they_are():
 
 
 def test_numerals_of_dates_and_congresses_in_words_are_no_statistics():
-    text = "二○一五年三月二十日,新二十镇学习党的十八大报告,整理文件三十份。"
+    text = "二○一五年三月二十日,新二十镇学习党的十八大和五届二十次全会报告,坚持“二十个代表”,整理文件三十份。"
     cleaned = clean(text).clean
     tokens = extract(Report("r", "a.txt", text, cleaned)).tokens
     assert "二十" not in {cleaned.text[t.start : t.end] for t in tokens}
