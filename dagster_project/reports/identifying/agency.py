@@ -26,7 +26,8 @@ from dagster_project.reports.identifying.titles import Title
 from dagster_project.reports.identifying.view import View
 
 TRUST = {
-    "title": 10, "self_reference": 8, "compiled_by": 6, "form_head": 4, "signature": 4, "subject": 4, "page": 3, "contact": 2, "quoted": 2,
+    "title": 10, "self_reference": 8, "compiled_by": 6, "form_head": 4, "signature": 4, "subject": 4, "page": 3,
+    "own_rule": 3, "contact": 2, "quoted": 2,
 }  # fmt: skip
 TRUST_OF_PRONOUN = 3
 FIRST_PARAGRAPHS = 900
@@ -83,6 +84,11 @@ AFTER_PAGE_LABEL = re.compile(
     )
     + ".*$"
 )
+OWN_RULE = re.compile(
+    rf"《{NAME}(?:人民政府)?(?:政府)?信息公开指南|"
+    r"(?:制定|制订|编制|修订|出台)(?:并|和|了|印发|完善|下发)*《([一-鿿()·]{2,40}?)(?:政府信息|政务信息|信息公开|政务公开|依申请|网站)"
+)
+"""What a body calls itself in the names of its guide and of the rules it made."""
 QUOTED = re.compile(rf"《{NAME}(?:关于|20[0-3]\d年|全面|办公室关于)")
 
 BARE_NAME = re.compile(r"[一-鿿()]{4,30}")
@@ -96,7 +102,7 @@ PRONOUN_LEVELS = {
 WHOLE_AREA = re.compile(r"全([省市县区州盟旗镇乡])")
 ZONE_SPOKEN = re.compile(r"管委会|开发区|高新区|园区")
 NAMED_BODY = {
-    "township": re.compile(r"(?:^|[,。《、\n\s]|在)([一-鿿]{2,5}(?:镇|乡|街道))"),
+    "township": re.compile(r"(?:^|[,。《、(:\n\s]|在)([一-鿿]{2,5}(?:镇|乡|街道))"),
     "place": re.compile(r"(?:^|[,。《、(\n\s]|在|与|登录)((?:(?![在与])[一-鿿]){2,8}?[县区市旗]人民政府)"),
     "zone": re.compile(r"(?:^|[^一-鿿])([一-鿿]{2,24}?(?:开发区|高新区|示范区|园区|度假区|管委会|管理委员会))"),
 }
@@ -114,7 +120,7 @@ class Agency(NamedTuple):
 def _captured(pattern: re.Pattern[str], text: str, source: str, limit: int = 3) -> list[Candidate]:
     found = []
     for match, _ in zip(pattern.finditer(text), range(limit), strict=False):
-        if made := candidate(match[1], source, match[0].strip()):
+        if made := candidate(match[match.lastindex or 0], source, match[0].strip()):
             found.append(made)
     return found
 
@@ -156,6 +162,7 @@ def candidates(view: View, title: Title | None, signed: list[Signature]) -> list
     found += _of_page(view)
     found += _captured(CONTACT, head, "contact", 2)
     found += _captured(LEADING_GROUP, head, "contact", 1)
+    found += _captured(OWN_RULE, head, "own_rule")
     found += _captured(QUOTED, head, "quoted")
     return found
 
@@ -163,6 +170,7 @@ def candidates(view: View, title: Title | None, signed: list[Signature]) -> list
 def choose(view: View, title: Title | None, signed: list[Signature]) -> tuple[Agency, list[Candidate]]:
     """The agency that the candidates agree on most, by kind first and then by name; and all candidates."""
     found = [_without_own_office(c, view) for c in candidates(view, title, signed)]
+    found = [c for c in found if c.source not in ("own_rule", "quoted") or _fits(c, view.pronouns)]
     weights = Counter[str]()
     for source, level in dict.fromkeys((c.source, c.level) for c in found):
         weights[level] += TRUST[source]
@@ -179,12 +187,22 @@ def choose(view: View, title: Title | None, signed: list[Signature]) -> tuple[Ag
     return Agency(best.name, level, best.source, best.passage), found
 
 
+def _fits(found: Candidate, spoken: Counter[str]) -> bool:
+    """Notices of a government are quoted by its bureaus and townships too: 我局 or 我旗 is no 人民政府 of a province."""
+    said = next((s for s, _ in spoken.most_common(1)), "")
+    if said in ("局", "厅", "镇", "乡", "街"):
+        return found.level == PRONOUN_LEVELS[said]
+    if said in ("县", "区", "市", "州", "盟", "旗", "省") and found.level == "place":
+        return re.sub("(?:人民)?政府$", "", found.name).endswith(said)
+    return True
+
+
 def _without_own_office(found: Candidate, view: View) -> Candidate:
     """随县人民政府办公室 that signs or answers the telephone stands for its government, unless the text says 我办."""
     if found.source in ("title", "self_reference"):
         return found
     shorter = OWN_OFFICE.sub("", found.name)
-    if shorter == found.name or len(shorter) < 3 or view.pronouns["办"] > 1:
+    if shorter == found.name or len(shorter) < 3 or (view.pronouns["办"] > 1 and not found.name.endswith("中心")):
         return found
     return candidate(shorter, found.source, found.passage) or found
 
@@ -219,6 +237,9 @@ def _fullest(best: Candidate, same: list[Candidate]) -> Candidate:
     if starts_with_place(best.name):
         return best
     core = without_generic_kind(best.name)
+    kind = best.name[: len(best.name) - len(core)]
     placed = [c for c in same if len(c.name) > len(core) and starts_with_place(c.name)]
-    fuller = [c for c in placed if c.name.endswith(core)] or [c for c in placed if c.level == "zone" and core in c.name]
+    fuller = [c for c in placed if c.name.endswith(core) and c.name[: -len(core)].endswith(kind)] or [
+        c for c in placed if c.level == "zone" and core in c.name
+    ]
     return max(fuller, key=lambda c: (TRUST[c.source], len(c.name)), default=best)

@@ -40,11 +40,11 @@ MONTH_AND_DAY = r"(?P<{0}>\d{{1,2}})\s?(?:月|[-./])\s?(?P<{1}>\d{{1,2}})\s?日?
 PERIOD = re.compile(
     rf"(?P<y1>{YEAR})\s?(?:年度?|[-./])\s?"
     + MONTH_AND_DAY.format("m1", "d1")
-    + r"(?:\s?(?:零时|0时|之日|起|始|开始|,)){0,3}\s?(?:至|到|—|–|－|―|-|~|～)+\s?"
+    + r"(?:\s?(?:零时|0时|《[^《》]{2,12}》(?:实施|施行)|之日|起|始|开始|,)){0,4}\s?(?:至|到|—|–|－|―|-|~|～)+\s?"
     + rf"(?:(?P<y2>{YEAR})\s?(?:年度?|[-./])|当年|同年|本年)?\s?"
     + MONTH_AND_DAY.format("m2", "d2")
 )
-DAMAGED_PERIOD = re.compile(rf"(?P<y1>{YEAR})年?\s?1?1日?起?(?:至|到|—|-)+(?:(?P<y2>{YEAR})年?)?\s?12月?31日")
+DAMAGED_PERIOD = re.compile(rf"(?P<y1>{YEAR})年?\s?1?1日?起?,?(?:至|到|—|-)+(?:(?P<y2>{YEAR})年?)?\s?12月?31(?:日|(?=止))")
 """A whole year whose 年 and 月 were lost: 201711日至20171231日, 2023 11日到1231日."""
 LONGEST_PERIOD_DAYS = 800
 

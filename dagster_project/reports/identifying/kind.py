@@ -74,6 +74,8 @@ MODEL = re.compile(r"范文(?<!规范文)(?!件)|篇[一1][::]|小编|为大家(
 VOICE = re.compile(r"[我本](?:[局镇乡县区市街委办院州厅队园旗盟处所]|中心|单位|机关|年度)|20[0-3]\d\s?年[,我全]|全年|一年来|今年")
 """Somebody reports on a year: words that forms, instructions and essays do not have."""
 ESSAY = re.compile(r"摘要[】:]|关键词[】:]|原告|被告|论文|判决|作者简介")
+GUIDE = re.compile(r"本指南|信息公开指南》\([^)]{0,8}《?指南》?\),(?:供|需要)")
+"""A guide speaks of itself, or of who may need it."""
 ANNUAL = re.compile(any_of("年度报告 年报 年度工作报告 工作报告 情况报告 情况的报告 年度总结 工作总结 总结报告 情况汇报"))
 
 ALWAYS = ("half_year", "interpretation")
@@ -244,7 +246,7 @@ def _other_body(view: View, title: Title | None, seen: Marks) -> Kind | None:
         return refuse("notice", "the text tells others how to report; it reports nothing itself")
     if not seen.has_body and len(view.body) < 2500 and REPORTER.search(view.body[:500]):
         return refuse("news", "the text is news about a report")
-    if not said and "本指南" in view.body[:800]:
+    if not said and GUIDE.search(view.body, 0, 800):
         return refuse("guide", "the text is a guide to disclosure, not a report of it")
     if _reports_something(view, seen, said):
         return None

@@ -50,14 +50,14 @@ NOT_A_NAME = re.compile(
     + any_of(
         "条例 通知 情况 规定 要求 工作 内容 部分 报告 组成 公民 法人 申请人 社会公众 群众 信息 精神 部署 会议 平台 渠道 栏目 网站 门户"
     )
-    + "$|^[镇乡](?:人民)?政府$|我[镇乡局县市区街办委厅州旗]"
+    + "$|^[镇乡](?:人民)?政府$|^政府办(?:公室|公厅)?$|我[镇乡局县市区街办委厅州旗]"
 )
 FRONT_EDGE = re.compile(
     r"[A-Za-z0-9.-]+\.[a-z]{2,3}(?=[一-鿿])|中华人民共和国(?=.)|关于|公布|发布|公开|编制|编写|形成|将|就|现|把|特|了|中共"
 )
-END_EDGES = re.compile(r"(?:关于|的|本级|全年|年度|机关|盖章|\(章\))+$")
-TWICE = re.compile(r"([一-鿿]{2,6})\1$")
-"""广州海关2015年海关政府信息公开年报 names its kind twice."""
+END_EDGES = re.compile(r"(?:关于|的|本级|全年|年度|机关|盖章|\((?:章|本级|机关|本级机关)\))+$")
+TWICE = re.compile(r"([一-鿿]{2,6})((?:总署|总局)?)\1$")
+"""广州海关2015年海关政府信息公开年报 names its kind twice, and so does 海关总署."""
 TOWNSHIP = re.compile(r"([一-鿿]{1,6}?(?:街道|镇|乡|苏木))(?:人民政府|政府|办事处)?$")
 GENERIC_KIND = re.compile(r"^[县市区州旗盟](?=.{2})")
 SHORT_PLACE = re.compile(r"^(?!公安(?:局|厅|处|分局|部门))[一-鿿]{2}(?![省市县区州镇乡街])")
@@ -87,7 +87,7 @@ def tidy(raw: str) -> str:
     while (edge := FRONT_EDGE.match(name)) and not opens_with_place(name):
         name = name[edge.end() :]
     twice = TWICE.search(name)
-    return name[: twice.end(1)] if twice else name
+    return name[: twice.end(2)] if twice else name
 
 
 def opens_with_place(name: str) -> bool:

@@ -100,12 +100,12 @@ def _place_elsewhere(
     name = agency.name or ""
     if agency.level == "township" and (division := of_township(name, year, evidence)):
         return division, "table of townships"
+    kind = name[0] if name[:1] in ("县", "市", "区", "州", "旗", "盟", "省") else None
     for other in candidates:
         if other.name != name and other.level == agency.level and starts_with_place(other.name):
             _, division = in_agency_name(other.name, year, evidence)
-            if division:
+            if division and (kind is None or division.name.endswith(kind)):
                 return division, f"other name {other.name}"
-    kind = name[0] if name[:1] in ("县", "市", "区", "州", "旗", "盟", "省") else None
     if kind is None:
         kind = _kind_of_government(evidence) if agency.level in ("department", "township", "zone") else _kind_spoken(view)
     division = from_text(kind, year, evidence)

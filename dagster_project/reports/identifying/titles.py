@@ -42,7 +42,10 @@ OTHER_KIND_AT_END = re.compile(
 )
 CONNECTIVES = re.compile(r"^(?:关于|附件\d?|附|中共|标题)[:,]?|(?:关于|年度|年|的|在|本级|全年|对|与)+$")
 BEHIND_REPORT = re.compile(r"(?:报告|年报|总结)(?:\(20\d\d年?度?\))?[(\-—_]+([^()\-—_]{2,30})\)?$")
+LETTERHEAD = re.compile(r"^[一-鿿]{1,10}[(〔\[【]20[0-3]\d[)〕\]】]第?\d+号(?:签发人:[一-鿿]{2,4}?(?=20[0-3]\d年|关于))?(?=.{6})")
+"""The number of the document, and who signed it, in the line of the title."""
 DECORATION = " \t-—_*#=·•●■◆★☆>|:《》\"“”'"
+PLACE_OR_BODY = re.compile("[省市县区州盟旗镇乡街道局厅委办府会院所队站部社处校司关署]$|中心|20[0-3]\\d年?|关于$|公司")
 MAXIMUM_LENGTH = 90
 JOINED_LENGTH = 40
 LINES_OF_A_TITLE = 3
@@ -66,7 +69,9 @@ class Title(NamedTuple):
 
 def _clean(text: str) -> str:
     label = LABELLED.match(text)
-    return (text[label.end() :] if label else text).strip(DECORATION)
+    text = text[label.end() :] if label else text
+    letterhead = LETTERHEAD.match(text)
+    return (text[letterhead.end() :] if letterhead else text).strip(DECORATION)
 
 
 @lru_cache(maxsize=20_000)
@@ -131,6 +136,8 @@ def _titles_of(lines: Iterator[Line]) -> Iterator[Title]:
             return
         if joined and (len(part) > JOINED_LENGTH or _is_complete(before)):
             return
+        if joined and _is_complete(part) and not PLACE_OR_BODY.search(before):
+            return  # 有效, 长者版: what stands above a whole title is of the page
         joined, before = joined + part, part
         if title := _plain_title(joined, line.start):
             yield title
@@ -148,7 +155,7 @@ def heading_of_another_kind(view: View) -> str:
         joined = ""
         for line in lines[i : i + LINES_OF_A_TITLE]:
             part = _clean(line.text)
-            if not is_plain(part):
+            if not is_plain(part) or "," in part:
                 break
             joined += part
             if OTHER_KIND_AT_END.search(joined) and len(joined) > 8:
