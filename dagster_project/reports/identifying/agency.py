@@ -102,7 +102,7 @@ PRONOUN_LEVELS = {
 WHOLE_AREA = re.compile(r"全([省市县区州盟旗镇乡])")
 ZONE_SPOKEN = re.compile(r"管委会|开发区|高新区|园区")
 NAMED_BODY = {
-    "township": re.compile(r"(?:^|[,。《、(:\n\s]|在)([一-鿿]{2,5}(?:镇|乡|街道))"),
+    "township": re.compile(r"(?:^|[,。《、(:\n\s]|在)([一-鿿]{2,7}(?:镇|乡|街道))"),
     "place": re.compile(r"(?:^|[,。《、(\n\s]|在|与|登录)((?:(?![在与])[一-鿿]){2,8}?[县区市旗]人民政府)"),
     "zone": re.compile(r"(?:^|[^一-鿿])([一-鿿]{2,24}?(?:开发区|高新区|示范区|园区|度假区|管委会|管理委员会))"),
 }
@@ -170,7 +170,7 @@ def candidates(view: View, title: Title | None, signed: list[Signature]) -> list
 def choose(view: View, title: Title | None, signed: list[Signature]) -> tuple[Agency, list[Candidate]]:
     """The agency that the candidates agree on most, by kind first and then by name; and all candidates."""
     found = [_without_own_office(c, view) for c in candidates(view, title, signed)]
-    found = [c for c in found if c.source not in ("own_rule", "quoted") or _fits(c, view.pronouns)]
+    found = [c for c in found if c.source not in ("own_rule", "quoted", "page") or _fits(c, view.pronouns)]
     weights = Counter[str]()
     for source, level in dict.fromkeys((c.source, c.level) for c in found):
         weights[level] += TRUST[source]
@@ -188,7 +188,7 @@ def choose(view: View, title: Title | None, signed: list[Signature]) -> tuple[Ag
 
 
 def _fits(found: Candidate, spoken: Counter[str]) -> bool:
-    """Notices of a government are quoted by its bureaus and townships too: 我局 or 我旗 is no 人民政府 of a province."""
+    """A government is quoted by its bureaus and townships too, and owns their page: 我局 or 我旗 is no 人民政府 of a province."""
     said = next((s for s, _ in spoken.most_common(1)), "")
     if said in ("局", "厅", "镇", "乡", "街"):
         return found.level == PRONOUN_LEVELS[said]

@@ -44,7 +44,7 @@ PERIOD = re.compile(
     + rf"(?:(?P<y2>{YEAR})\s?(?:年度?|[-./])|当年|同年|本年)?\s?"
     + MONTH_AND_DAY.format("m2", "d2")
 )
-DAMAGED_PERIOD = re.compile(rf"(?P<y1>{YEAR})年?\s?1?1日?起?,?(?:至|到|—|-)+(?:(?P<y2>{YEAR})年?)?\s?12月?31(?:日|(?=止))")
+DAMAGED_PERIOD = re.compile(rf"(?P<y1>{YEAR})年?\s?1?月?1日?起?,?(?:至|到|—|-)+(?:(?P<y2>{YEAR})年?)?\s?12月?31(?:日|(?=止))")
 """A whole year whose 年 and 月 were lost: 201711日至20171231日, 2023 11日到1231日."""
 LONGEST_PERIOD_DAYS = 800
 

@@ -260,7 +260,7 @@ def _zero(sentence: Sentence, zero: ToldZero, report_year: int | None) -> ProseF
 
 _LIKE_A_YEAR = re.compile("(?:19|20)[0-9]{2}")
 _WORDS_OF_A_NAME = re.compile(
-    "[年月日届镇乡村门]|次(?:全会|会议|代表)|大(?!类|项|块|方面|部分|板块|件|要素|领域|栏目|平台|任务|重点|举措)|条(?:规定|要求)"
+    "[年月日届镇乡村门]|次(?:全会|会议|代表)|家子|大(?!类|项|块|方面|部分|板块|件|要素|领域|栏目|平台|任务|重点|举措)|条(?:规定|要求)"
 )
 """Behind a numeral in words: a date, a congress, an article."""
 _IDLE = {"一"}

@@ -25,6 +25,8 @@ _ENDS_LIKE_A_VALUE = re.compile(r"[\d\-/〇零无元件条项个次人 ]")
 _FEWEST_LABELS = 6
 _BLANKS = re.compile(r"[ \t]{2,}|\t")
 _WORD = re.compile(r"\S+")
+_PARTS_CLAUSES = re.compile("[,;。、]")
+"""Between labels it makes a sentence of them: 不予公开3件,属于行政查询事项2件, is no row of cells."""
 _RULE = re.compile(r"[\s|:\-+=]*")
 
 
@@ -139,6 +141,9 @@ def _run_on(text: str) -> Line | None:
         return None
     labels = [m.span() for m in printed_labels().finditer(text)]
     if len(labels) < _FEWEST_LABELS or sum(b - a for a, b in labels) * 3 < len(text):
+        return None
+    between = [text[b:c] for (_, b), (c, _) in pairwise(labels)]
+    if sum(_PARTS_CLAUSES.search(gap) is not None for gap in between) * 2 > len(between):
         return None
     spans: list[Span] = []
     at, end = 0, len(text)

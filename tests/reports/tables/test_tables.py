@@ -361,3 +361,12 @@ def test_one_wrong_character_in_a_label_of_seven_is_a_slip():
     table = "规章 | 0 | 0 | 0 |\n行政规范性文件 | 1 | 0 | 4 |\n行政许可 | 12 |\n行政处罚 | 3 |\n行政强制 | 0 |\n行政事业型收费 | 2.5 |"
     values = {fact.cell.indicator_id: fact.value.number for fact in read_tables(clean(table).clean, regime_by_year="r2021").facts}
     assert str(values["admin_fee_amount"]) == "2.5"
+
+
+def test_a_sentence_that_lists_the_outcomes_is_no_table() -> None:
+    text = (
+        "受理公民、法人提出的政府信息公开申请35宗,予以公开4件,保护第三方合法权益3件,属于行政执法案卷1件,属于行政查询事项2件,"
+        "本机关不掌握相关政府信息9件,没有现成信息需要另行制作5件,重复申请2件,无正当理由大量反复申请6件。"
+    )
+    reading = read_tables(clean(text).clean)
+    assert (reading.form, reading.facts, reading.signals) == (None, [], [])
