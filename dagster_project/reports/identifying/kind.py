@@ -186,7 +186,7 @@ def _heading(view: View, title: Title | None) -> str:
         return title.text
     for line in islice(view.lines(), 8):
         is_sentence = SENTENCE.search(line.text) or CHAPTER.match(line.text) or ">" in line.text
-        if not line.in_chrome and 6 <= len(line.text) <= 60 and not is_sentence:
+        if not line.in_chrome and 6 <= len(line.text) <= 60 and not is_sentence and "," not in line.text:
             return line.text
     return ""
 

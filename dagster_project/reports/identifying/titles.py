@@ -95,7 +95,7 @@ def parse(text: str, start: int = 0) -> Title | None:
     agency = YEAR_PHRASE.sub("", text[: subject.start()]) or _agency_behind(text[subject.end() :])
     if agency.endswith("人民") and subject[0].startswith("政府"):
         agency += "政府"
-    agency = CONNECTIVES.sub("", agency).strip("[]【】,、-—:_《")
+    agency = CONNECTIVES.sub("", agency).strip("[]【】,、-—:_《").lstrip("0123456789")
     says_report = bool(REPORT_WORD.search(text, subject.end()))
     return Title(text, without_loose_brackets(agency), years[-1] if years else None, says_report, start)
 

@@ -119,7 +119,8 @@ def scope_of(sentence: Sentence, number_start: int, report_year: int | None, ear
     named = years[-1] if years else None
     if sentence.section == "problems_plans" or _PLAN.search(before):
         return Scope("plan", named if named and report_year and named > report_year else None)
-    if _CUMULATIVE.search(nearby) and not _THIS_YEAR.search(clause):
+    since = _CUMULATIVE.search(nearby)
+    if since and not since[0].startswith(str(report_year)) and not _THIS_YEAR.search(clause):
         return Scope("cumulative", None)
     if named and report_year and named != report_year and not _THIS_YEAR.search(clause):
         # 截至上年底 in a copied sentence: the figure belongs to the year it names.

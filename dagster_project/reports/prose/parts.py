@@ -60,7 +60,7 @@ def read_parts(sentence: Sentence, total: Figure, quantities: list[Quantity], re
         return []
     own = [(q, noun) for q, noun in items if q.start not in read or read[q.start].indicator_id == "n_disclosed_total"]
     adds_up = any(len(some) > 1 and sum(_amount(q) for q, _ in some) == most for some in (items, own))
-    if not opening and not (adds_up and len(items) == sum(q.unit != "%" for q in quantities)):
+    if not opening and not (adds_up and len(items) == sum(q.unit != "%" and q.start >= begin for q in quantities)):
         return []
     nouns = {q.start: _noun(text, q, begin) for q, _ in items}
     if sum(_UNIT_OF_BODY.search(noun) is not None for noun in nouns.values()) * 2 > len(items):

@@ -45,6 +45,7 @@ NOT_REPORTS = {
     "half year": (report("普陀区2022年上半年政府信息公开工作情况报告", 2022), "half_year"),
     "quarter": (report("2016年第三季度政务公开工作总结", 2016), "half_year"),
     "explanation": (f"关于历城区2023年政府信息公开工作年度报告的解读\n一、编制背景\n二、主要内容\n{OUTLINE}", "interpretation"),
+    "explanation of a whole report": (f"《随县2010年政府信息公开年度报告》全文解读\n一、报告概述\n{OUTLINE}", "interpretation"),
     "guide": (f"随县人民政府信息公开指南\n为了方便公众,编制本指南。\n{OUTLINE}受理机构电话:0722-3000000。", "guide"),
     "guide of a body that calls it by its short name": (
         "为提供服务,本机关编制了《合肥海关政府信息公开指南》(以下简称《指南》),供需要的公民参阅。\n一、主动公开\n在网站公开。\n"
@@ -91,6 +92,7 @@ REPORTS = {
     "published by a notice that carries it": report("关于公布贺州市2009年度政府信息公开工作年度报告的通知\n各县:\n现予公布。\n", 2009),
     "with a wrapped line that ends with the name of a rule": "2012年赣州市卫生局政府信息公开工作年度报告\n赣州市卫生局\n一、概述\n"
     "2012年,我局积极贯彻实施《条例》、《赣州市政府信息公开规定》\n等要求,做好信息公开工作。",
+    "whose first line tells of its guide": report("引言\n从制度建设上,2008年我局出台了信息公开指南、信息公开目录\n", 2013),
     "called a summary": report("万载县2010年政府信息公开工作总结\n", 2010),
     "called an annual report of 政务公开": report("万载县2015年政务公开工作年度报告\n", 2015),
     "first in a page with navigation": report("首页 > 信息公开指南 > 年报\n登录 注册\n【字体:大 中 小】\n", 2017),
