@@ -97,7 +97,7 @@ def _ordinary(report_year: int | None) -> tuple[Scope, re.Pattern[str]]:
     """
     years = "" if report_year is None else rf"|2(?!{report_year % 1000:03})0\d\d年|1(?!{report_year % 1000:03})9\d\d年"
     words = (
-        "拟|将|争(?<=力争)|争取|划(?<=计划)|下一步|明年|来年|今后|接下来|历年|来(?<=[以年月日》”〕)]来)|起(?<=[年月日》”〕)]起)|今(?<=至今)|截|"
+        "拟|将|争(?<=力争)|争取|划(?<=计划)|下一步|明年|来年|今后|接下来|历年|来(?<=[以年月日》”〕)]来)|起(?<=[年月日》”〕)]起)|今(?<=至今)|年(?<=近[两三四五六七八九十0-9]年)|截|"
         "去年|上一?年|累计(?=.*总[数量])|级(?<=本级)|直(?=机关|部门|各)|办公(?<=政府办公)"
     )
     return Scope("reporting_agency", report_year), re.compile(words + years)

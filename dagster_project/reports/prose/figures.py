@@ -24,6 +24,8 @@ _EACH = re.compile(
 _MAY_BE_NONE = re.compile("[每至不各增上提减下多少翻]")
 """A number that is no count has one of these among the last characters before it: of a share, a least, a change."""
 _NONE_REACH = 12
+_NOT_ONE = re.compile(r"(?:未|没有|无)(?:曾|有|再)?(?:收到|接到|接收|受理|发生|出现|产生|发现|召开|举办|举行|开展)?(?:过|到|了)?$")
+"""未接到一起: none."""
 _APPROXIMATE_REACH = 5
 _OTHER_UNITS = (
     "个工作日|工作日|个月|年度|年|月|日|天|小时|分钟|周|季度|户|套|种|批|平方米|公里|亩|吨|台|辆|所|张|本|册|字|倍|名次|位|类|级|层|块|面|部|门|项次|"
@@ -146,6 +148,8 @@ def read_quantity(sentence: Sentence, quantity: Quantity, earlier: str) -> Figur
     """The indicator value that a quantity gives, or None when no pattern of the catalogue reads it."""
     text = sentence.text
     left = text[quantity.start - _LEFT_REACH if quantity.start > _LEFT_REACH else 0 : quantity.start]
+    if quantity.chinese and quantity.number == 1 and _NOT_ONE.search(left):
+        return None
     patterns = standing(left, quantity.unit, text[quantity.unit_end : quantity.unit_end + 1])
     item = _item_start(text, quantity.start) if patterns else 0
     for pattern, length in patterns:

@@ -47,7 +47,7 @@ def read_parts(sentence: Sentence, total: Figure, quantities: list[Quantity], re
     if not possible:
         return []
     opening = _OPENS_LIST.search(text, floor) if floor or OPENS_SENTENCE.match(text) else None
-    is_all = possible > 1 and possible == sum(q.unit != "%" for q in quantities)
+    is_all = possible > 1 and possible == sum(q.unit != "%" and q.start >= floor for q in quantities)
     if not (opening or is_all or _OF_THIS_YEAR.search(text)):
         return []
     begin = opening.start() if opening else floor
