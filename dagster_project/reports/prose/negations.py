@@ -14,7 +14,7 @@ from dagster_project.catalogue import seed
 from dagster_project.reports.prose.context import topic_before
 from dagster_project.reports.prose.patterns import expand
 from dagster_project.reports.prose.sentences import Sentence
-from dagster_project.reports.screens import edge, opening
+from dagster_project.reports.screens import begun, opening
 
 _CLAUSE_END = re.compile(r"[,;:。!?]")
 # What caused the thing that did not happen is not what did not happen: 因政府信息公开申请引发的行政诉讼.
@@ -58,14 +58,9 @@ def _negations() -> re.Pattern[str]:
 
 @cache
 def _tellings() -> re.Pattern[str]:
-    """What a sentence that tells a zero is not without, by its first character; the rest is looked at behind it.
-
-    So the search is one for a class of characters, which is quick.
-    """
+    """What a sentence that tells a zero is not without."""
     patterns = [*(expand(row["pattern"]) for row in seed("prose_negations")), _PRINTED_ZERO, _NONE_BEHIND]
-    edges = [edge(pattern, last=False) for pattern in patterns]
-    begins = "." if None in edges else f"[{''.join(sorted(set().union(*filter(None, edges))))}]"
-    return re.compile(f"{begins}(?<=(?={'|'.join(patterns)}).)")
+    return re.compile(begun("|".join(patterns)))
 
 
 def tellings_in(text: str) -> Iterator[int]:
