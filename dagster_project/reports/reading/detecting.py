@@ -33,6 +33,8 @@ _PDF_HEAD = 1024
 """Some servers put bytes of their own before a PDF; readers look for its mark so far in."""
 _SPREADSHEETS = (".xls", ".xlsx", ".et")
 _HTML_MARKS = (b"<!doctype html", b"<html", b"<head", b"<body", b"<table", b"<div", b"<p>", b"<meta")
+_TAG = re.compile(rb"<(?:[!?]|/?[a-z][a-z0-9:]*[\s/>])")
+"""A record of a crawl may hold the text of the page at its address, where 印发<年度报告格式>的通知 is no tag."""
 _CONTROL = bytes(set(range(32)) - {9, 10, 12, 13, 27})
 _RECORD_NUMBER = re.compile(r"#\d+$")
 _BY_NAME = {".md": "text/markdown", ".markdown": "text/markdown"}
@@ -50,7 +52,8 @@ def detect_media_type(content: bytes, name: str) -> str:
     if b"%PDF-" in content[:_PDF_HEAD]:
         return "application/pdf"
     head = content[:4096].lower().replace(b"\0", b"")
-    if b"<" in head and (suffix in (".html", ".htm", ".shtml") or any(mark in head for mark in _HTML_MARKS)):
+    is_page = b"<" in head and suffix in (".html", ".htm", ".shtml") and ("://" not in name or _TAG.search(head))
+    if is_page or any(mark in head for mark in _HTML_MARKS):
         return "text/html"
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return "text/plain"

@@ -149,6 +149,9 @@ def test_what_no_reader_takes_is_refused_by_reason(content: bytes, name: str, re
         (b"plain", "corpus.zip#12", "text/plain"),
         (b"plain", "a.zip#12 sub/report.md", "text/markdown"),
         ("第20条 <总计>".encode(), "page.htm", "text/html"),
+        ("印发<年度报告格式>的通知\n行政许可 | 3 |".encode(), "crawl.jsonl#4 http://www.example.gov.cn/nb/t2.shtml", "text/plain"),
+        ("<p>行政许可<br>".encode(), "crawl.jsonl#5 http://www.example.gov.cn/nb/t3.shtml", "text/html"),
+        ("行政许可<br />3".encode(), "crawl.jsonl#6 http://www.example.gov.cn/nb/t4.shtml", "text/html"),
         ("一、总体情况".encode("utf-16"), "a", "text/plain"),
     ],
 )
