@@ -20,7 +20,8 @@ _Score = tuple[int, int, bool, int]
 
 @dataclass(frozen=True, slots=True)
 class ChosenTable:
-    """A table of the text and the form it follows. `chain`: its rows; of a table of one row, its header as one hit."""
+    """A table of the text and the form it follows. `chain`: its rows; of a table of one row its header as one hit, or as one for each
+    group of columns if these stand one below the other."""
 
     table: FormTable
     chain: list[LabelHit]
@@ -54,7 +55,8 @@ def choose_tables(labels: Labels, cells: Cells, seen: set[str], regime_by_year: 
         if rival and rival[0] > most:
             continue
         chain = _header_as_chain(table, labels) if table.layout == "single_row" else best_chain(table, labels, cells)
-        score = (len(chain) + len(table.all_keys & seen), *most[1:])
+        rows = min(len(chain), 1) if table.layout == "single_row" else len(chain)
+        score = (rows + len(table.all_keys & seen), *most[1:])
         if len(chain) >= table.fewest_hits and not (rival and rival[0] > score):
             best[table.table_id] = score, ChosenTable(table, chain)
     return sorted((chosen for _, chosen in best.values()), key=lambda chosen: chosen.first)
@@ -72,7 +74,10 @@ def _promising(seen: set[str], regime_by_year: str | None) -> Iterator[tuple[_Sc
 
 
 def _header_as_chain(table: FormTable, labels: Labels) -> list[LabelHit]:
-    """The header of a table of one row: the run of cells that holds its column titles, as often as the form prints them."""
+    """The header of a table of one row: the run of cells that holds its column titles, as often as the form prints them.
+
+    Where the row is printed in pieces, each group of columns below the one before, there is a run for each of them.
+    """
     titles = table.titles
     header = table.header_keys | titles.keys()
     runs: list[list[int]] = []
@@ -84,5 +89,10 @@ def _header_as_chain(table: FormTable, labels: Labels) -> list[LabelHit]:
                 runs.append([number])
     fewest = max(_FEWEST_TITLES, sum(titles.values()) // 2)
     enough = [run for run in runs if sum(labels.keys[number] in titles for number in run) >= fewest]
-    longest = max(enough, key=len, default=[])
-    return [LabelHit(longest[0], longest[-1], 0)] if longest else []
+    if not enough:
+        group = table.rows[0].group_titles
+        pieces = [run for run in runs if [key for number in run if (key := labels.keys[number]) in titles] == group]
+        enough = pieces if len(pieces) * len(group) == titles.total() else []
+        return [LabelHit(run[0], run[-1], 0) for run in enough]
+    longest = max(enough, key=len)
+    return [LabelHit(longest[0], longest[-1], 0)]

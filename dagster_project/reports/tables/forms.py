@@ -42,6 +42,12 @@ class FormRow:
     cells: tuple[FormCell, ...]
     column_keys: tuple[str, ...]
 
+    @property
+    def group_titles(self) -> list[str]:
+        """The titles of the first group of columns, which those of the others repeat."""
+        keys = self.column_keys
+        return list(keys[: keys.index(keys[0], 1)] if keys[0] in keys[1:] else keys)
+
 
 @dataclass(frozen=True)
 class FormTable:

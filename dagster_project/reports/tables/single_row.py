@@ -6,42 +6,50 @@ from itertools import dropwhile
 
 from dagster_project.reports.model import LOST
 from dagster_project.reports.tables.cell import BLANK_LINE, FILLED
+from dagster_project.reports.tables.chains import LabelHit
 from dagster_project.reports.tables.facts import TableReader
 from dagster_project.reports.tables.forms import FormRow
 from dagster_project.reports.tables.placing import Unplaced, place
 
 
 class SingleRow(TableReader):
-    """The reader of such a table: its chain is its header as one hit."""
+    """The reader of such a table: its chain is its header as one hit, or as one for each group of columns below another."""
 
     def read(self) -> None:
         """Place the values that stand below the titles, or each behind its own."""
-        cells, header, row = self.cells, self.chain[0], self.table.rows[0]
+        wanted = len(self.table.rows[0].cells) // len(self.chain)
+        for place_no, header in enumerate(self.chain):
+            self._read_below(header, place_no * wanted, wanted)
+
+    def _read_below(self, header: LabelHit, first: int, wanted: int) -> None:
+        """The values of the form cells from number `first` on, below these titles."""
+        cells, row = self.cells, self.table.rows[0]
         below = f"below {cells.all[header.last].text}"
         if header.last + 1 == len(cells):
             self.signal("TAB-ROW", f"the text ends {below}", cells.span(header.last))
             self.reading.spans.append(cells.span(header.first, header.last))
             return
-        values = self._values_beside(row) or self._values_below(len(row.cells))
+        values = self._values_beside(header, row) or self._values_below(header.last, wanted)
         try:
-            placed = place(cells, values, len(row.cells))
+            placed = place(cells, values, wanted)
         except Unplaced as reason:
             start, end = cells.span(header.last, values[-1])
             self.signal("TAB-ROW", f"row of values {below}: {reason}", (start, end))
         else:
-            end = self.add_row(1, row.cells, placed.cells, cells.span(header.last), only=placed.only)
+            form_cells, label = row.cells[first : first + wanted], cells.span(header.last)
+            end = self.add_row(1, form_cells, placed.cells, label, only=placed.only, first_column=first + 1)
         self.reading.spans.append((cells.start(header.first), end))
 
-    def _values_beside(self, row: FormRow) -> list[int]:
+    def _values_beside(self, header: LabelHit, row: FormRow) -> list[int]:
         """The values where each stands behind its own column title; empty unless every title of the form has one."""
-        header, kinds = self.chain[0], self.cells.kinds
+        kinds = self.cells.kinds
         keys = {number: self.labels.keys.get(number) for number in range(header.first, header.last + 1)}
         behind = [number + 1 for number, key in keys.items() if key in row.column_keys and kinds[number + 1] in FILLED]
         whole = tuple(keys[number - 1] for number in behind) == row.column_keys
         return behind if whole else []
 
-    def _values_below(self, wanted: int) -> list[int]:
-        cells, kinds, lines, last = self.cells.all, self.cells.kinds, self.cells.lines, self.chain[0].last
+    def _values_below(self, last: int, wanted: int) -> list[int]:
+        cells, kinds, lines = self.cells.all, self.cells.kinds, self.cells.lines
         values: list[int] = []
         behind = range(last + 1, len(self.cells))
         for number in dropwhile(self._is_illegible_title, behind):

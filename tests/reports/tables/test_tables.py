@@ -340,6 +340,18 @@ def test_the_table_of_one_row_is_read_below_its_titles_and_beside_them():
     assert challenge_values("\n".join(beside)) == values
 
 
+@pytest.mark.parametrize("cell_end", ["\n", " | "])
+def test_the_table_of_one_row_may_be_printed_in_pieces(cell_end: str):
+    values = [3, 0, 1, 0, 4, 1, 0, 0, 0, 1, 0, 2, 0, 0, 2]
+    heads = ["行政复议", "行政诉讼（未经复议直接起诉）", "行政诉讼（复议后起诉）"]
+    pieces = [
+        f"{head}\n{cell_end.join(CHALLENGES)}\n{cell_end.join(map(str, values[n * 5 : n * 5 + 5]))}\n" for n, head in enumerate(heads)
+    ]
+    assert challenge_values("\n".join(pieces)) == values
+    reading = read_tables(clean("\n".join(pieces[:2])).clean, regime_by_year="r2021", report_year=2022)
+    assert not reading.facts, "which group of columns was lost, nothing tells"
+
+
 def test_a_table_whose_rows_and_columns_changed_places_is_refused_and_told():
     turned = "| 申请人 | " + " | ".join(ROWS) + " |\n"
     for place, applicant in enumerate(["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"]):
