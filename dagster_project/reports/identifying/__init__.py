@@ -20,7 +20,7 @@ __all__ = ["identify"]
 def identify(text: CleanText, source_uri: str, metadata: dict[str, str]) -> Identity:
     """Identity of one cleaned document. `metadata` are what the reader knows of it (address, page title); any keys."""
     seen = View(text)
-    title = titles.find_title(seen)
+    title = titles.find_title(seen) or titles.title_of_page(metadata.get("title", ""), seen)
     judged = kind.read_kind(seen, title)
     if not judged.is_report:
         return Identity(is_report=False, reason=judged.reason, title=title.text if title else None)

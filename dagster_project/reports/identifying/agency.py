@@ -35,6 +35,8 @@ _STAMPED = re.compile(r"\d[-:./]\d|网站")
 """A line with this below a title is of the page."""
 
 NAME = r"([一-鿿()·]{2,40}?)"
+FOREIGN = r"《?(?:[A-Za-z0-9][A-Za-z0-9.-]{2,30}\.[a-z]{2,4}|[A-Za-z]{3,}\d*[^。,;:《》\n]{0,24}:)?"
+"""What a hijacked copy put in the place of a county or a site: puroview.com溪下乡, xx官网@:西柳镇."""
 SHORT_FORM = r"(?:\((?:以下|下|简)[^)]{0,20}\))?"
 BEFORE_SUBJECT = r"(?:20[0-3]\d年度?|关于|年度|的|本级|机关)*(?:政府信息|信息公开|政务公开|政务信息)"
 GIST = any_of("认真 严格 坚持 深入 按照 在 以 全面 积极 紧紧 高度 贯彻 根据 围绕 始终 政府信息 政务公开 信息公开 切实 不断") + "|"
@@ -42,7 +44,7 @@ GIST += any_of("收到 未收到 受理 全年 累计 依托 成立 建立 持�
 
 SELF_REFERENCE = re.compile(
     any_of("现公布 现发布 现公开 特公布 特发布 特公开 兹公布 现将 现就 现把 现 向社会公布 [,。]公布 编制 编制了 编制完成 编制的 形成 为")
-    + rf"(?:向社会)?(?:公布|发布|公开)?(?:20[0-3]\d年度?)?{NAME}{SHORT_FORM}(?:于)?{BEFORE_SUBJECT}"
+    + rf"(?:了)?(?:向社会)?(?:公布|发布|公开)?(?:20[0-3]\d年度?)?{FOREIGN}{NAME}{SHORT_FORM}(?:于)?{BEFORE_SUBJECT}"
 )
 OF_AGENCY = re.compile(rf"(?:本报告|本年报|年度报告)(?:是|系|为){NAME}{BEFORE_SUBJECT}")
 COMPILED_BY = re.compile(
@@ -86,9 +88,10 @@ AFTER_PAGE_LABEL = re.compile(
 )
 OWN_RULE = re.compile(
     rf"《{NAME}(?:人民政府)?(?:政府)?信息公开指南|"
-    r"(?:制定|制订|编制|修订|出台)(?:并|和|了|印发|完善|下发)*《([一-鿿()·]{2,40}?)(?:政府信息|政务信息|信息公开|政务公开|依申请|网站)"
+    r"(?:制定|制订|编制|修订|出台|建立)(?:健全|并|和|了|印发|完善|下发)*《([一-鿿()·]{2,40}?)(?:政府信息|政务信息|信息公开|政务公开|依申请|网[站上])|"
+    rf"《(?:20[0-3]\d年度?)?{FOREIGN[2:]}{NAME}(?:20[0-3]\d年度?)?(?:政府信息|政务|信息)公开(?:工作)?(?:年度报告|年报)》"
 )
-"""What a body calls itself in the names of its guide and of the rules it made."""
+"""What a body calls itself in the names of its guide, of the rules it made and of its report."""
 QUOTED = re.compile(rf"《{NAME}(?:关于|20[0-3]\d年|全面|办公室关于)")
 
 BARE_NAME = re.compile(r"[一-鿿()]{4,30}")
@@ -101,6 +104,7 @@ PRONOUN_LEVELS = {
 }
 WHOLE_AREA = re.compile(r"全([省市县区州盟旗镇乡])")
 ZONE_SPOKEN = re.compile(r"管委会|开发区|高新区|园区")
+NAMED_IN_FULL = re.compile(r"(?:^|[,。《、(:\n\s])([一-鿿]{2,7}(?:[镇乡]人民政府|街道办事处))")
 NAMED_BODY = {
     "township": re.compile(r"(?:^|[,。《、(:\n\s]|在)([一-鿿]{2,7}(?:镇|乡|街道))"),
     "place": re.compile(r"(?:^|[,。《、(\n\s]|在|与|登录)((?:(?![在与])[一-鿿]){2,8}?[县区市旗]人民政府)"),
@@ -213,6 +217,8 @@ def _by_voice(view: View) -> Agency:
     level = PRONOUN_LEVELS.get(said)
     if said in ("委", "区") and ZONE_SPOKEN.search(view.head):
         level = "zone"
+    if not said and len(full := Counter(tidy(m[1]) for m in NAMED_IN_FULL.finditer(view.body))) == 1 and full.total() > 1:
+        return Agency(name := next(iter(full)), "township", "text", name)
     counts = Counter[str]()
     if level in NAMED_BODY:
         names = (tidy(m[1]) for m in NAMED_BODY[level].finditer(view.body))

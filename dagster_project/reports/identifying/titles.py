@@ -30,12 +30,14 @@ YEAR_PHRASE = re.compile(
 DAY = re.compile(r"20[0-3]\d年\d{1,2}月\d{1,2}日|20[0-3]\d[-./]\d{1,2}[-./]\d{1,2}")
 """年报(2014年2月25日) is not of 2014."""
 BREADCRUMB = re.compile(
-    any_of("[>›»→] 首页 当前位置 您的位置 所在位置 现在位置 上一篇 下一篇 相关链接 附件[:1-9] 点击 下载 ^《.*》$"),
+    any_of("[>›»→] 首页 当前位置 您的位置 所在位置 现在位置 上一篇 下一篇 相关链接 附件[:1-9] 点击 下载 ^《.*》$ 分类[::] 关键词[::]"),
 )
 LABELS = "标题 名称 信息名称 文件名称 题名 公文名称 内容概述 信息标题"
 LABELLED = re.compile(rf"{any_of(LABELS)}[:|]?(?=.{{6}})")
 SENTENCE = re.compile(any_of("[。;] 根据 按照 依据 现将 现公布 编制(?:本|此|了|而成|完成) 如下 本报告 本年度报告 本年报 以下简称"))
-CHAPTER = re.compile(r"[(]?[一二三四五六七八九十]{1,3}[)、.,]|第[一二三四五六七八九十]+[章部条]|\d{1,2}[、.)]|[㈠-㈩]")
+CHAPTER = re.compile(
+    r"[(]?[一二三四五六七八九十]{1,3}(?:[)、.,]|(?=政府信息|主动公开|依申请|政务公开|信息公开))|第[一二三四五六七八九十]+[章部条]|\d{1,2}[、.)]|[㈠-㈩]"
+)
 FORM_HEADING = re.compile(r"统计表|报表$|填报|^注[::]")
 OTHER_KIND_AT_END = re.compile(
     any_of("通知 通报 的函 公告 通告 制度 办法 细则 规定 意见 方案 要点 解读 批复 请示 指南 目录") + r"(?:\([^)]*\))?$"
@@ -189,6 +191,13 @@ def _best_title(view: View, words: re.Pattern[str]) -> Title | None:
     """The best of the titles that hold these words."""
     titles = (title for first in _first_lines(view, words) for title in _titles_of(view.lines(first)))
     return max((title for title in titles if title.says_report), key=_worth, default=None)
+
+
+def title_of_page(page_title: str, view: View) -> Title | None:
+    """The title that a page has beside its text, without the name of its site: it stands at no place of the text."""
+    parts = (parse("".join(part.split()), len(view.top)) for part in re.split(r"[-_|—–]+", page_title))
+    whole = [title for title in parts if title and is_plain(title.text) and ANNUAL_REPORT.search(title.text) and title.agency]
+    return max(whole, key=_worth, default=None)
 
 
 def find_title(view: View) -> Title | None:

@@ -213,10 +213,28 @@ def test_an_office_with_a_report_of_its_own_is_a_department() -> None:
         ("有效性\n有效\n弥勒市林业和草原局2015年政府信息公开工作年度报告", "我局", "弥勒市林业和草原局"),
         ("县二中[2016]3号 签发人:王某某 2015年永嘉县第二中学政府信息公开工作年度报告", "我校", "永嘉县第二中学"),
         ("五 台 县 人 民 政 府 2 0 1 5 年政府信息公开工作年度报告", "我县", "五台县人民政府"),
+        ("根据条例,现公布kuaile88.com沙塘镇2015年政府信息公开工作年度报告。", "我镇", "沙塘镇人民政府"),
+        ("现编制形成了《winbet体育_winbet平台@:沙塘镇人民政府2015年政府信息公开工作年度报告》。", "我单位", "沙塘镇人民政府"),
+        ("《2015年度如东县农业局信息公开工作年度报告》已经局务会研究同意。", "我单位", "如东县农业局"),
+        ("为规范公开,建立了《铜仁市民政局网上信息公开审查制度》。", "我局", "铜仁市民政局"),
+        ("为做好公开,沙塘镇人民政府网站设了专栏。\n沙塘镇人民政府利用公告栏公开。\n沙塘镇人民政府有专人。", "我单位", "沙塘镇人民政府"),
     ],
 )
 def test_names_are_as_full_as_the_text_tells(head: str, speaker: str, name: str) -> None:
     assert identity_of(report(head, 2015, speaker)).agency_name == name
+
+
+def test_the_title_that_a_page_has_beside_its_text_tells_whose_report_it_is_where_no_line_does() -> None:
+    page = {"title": "丽水市民政局2015年政府信息公开年度报告 - 丽水市人民政府"}
+    told = identity_of(report("本报告数据按全年统计。", 2015, "我局"), **page)
+    assert (told.agency_name, told.report_year, told.division_code) == ("丽水市民政局", 2015, "331100")
+    assert identity_of(report("万载县教育局2015年政府信息公开年度报告", 2015, "我局"), **page).agency_name == "万载县教育局"
+    assert identity_of(report("本报告数据按全年统计。", 2015, "我局"), title="政府信息公开 - 丽水市人民政府").title is None
+
+
+@pytest.mark.parametrize("heading", ["二 政府信息主动公开情况", "主题分类：综合政务/政府信息公开年报"])
+def test_a_heading_or_a_subject_is_no_title(heading: str) -> None:
+    assert identity_of(report(f"本报告由武进区湖塘镇人民政府编制。\n{heading}", 2015, "我镇")).title is None
 
 
 @pytest.mark.parametrize("agency", ["和平县人民政府", "将乐县人民政府", "全州县教育局", "从江县财政局", "本溪市人民政府", "特克斯县民政局"])
