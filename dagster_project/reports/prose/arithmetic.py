@@ -40,11 +40,10 @@ Counted = tuple[Sentence, list[Quantity]]
 """A sentence and all that it counts."""
 
 
-def _last_total(sentence: Sentence, quantities: list[Quantity]) -> Total | None:
-    """What a following 其中 may refer to."""
+def _wholes(sentence: Sentence, quantities: list[Quantity]) -> list[Quantity]:
+    """What a following 其中 may refer to: the last of them, an earlier one or several together."""
     counted = [q for q in quantities if q.unit and q.unit != "%"]
-    wholes = [q for q in counted if not _PART.search(sentence.text, max(0, q.start - 30), q.start)] or counted
-    return Total(wholes[-1], sentence) if wholes else None
+    return [q for q in counted if not _PART.search(sentence.text, max(0, q.start - 30), q.start)] or counted
 
 
 def check_sums(sentence: Sentence, quantities: list[Quantity], before: Counted | None) -> list[Signal]:
@@ -53,14 +52,12 @@ def check_sums(sentence: Sentence, quantities: list[Quantity], before: Counted |
     if not opening:
         return []
     counted = [q for q in quantities if q.unit and q.unit != "%"]
-    same_sentence = [q for q in counted if q.unit_end <= opening.start()]
-    total = None
-    if same_sentence:
-        total = Total(same_sentence[-1], sentence)
-    elif before and sentence.text.startswith(_CONTINUES):
-        total = _last_total(*before)
-    if not total:
+    wholes, owner = [q for q in counted if q.unit_end <= opening.start()], sentence
+    if not wholes and before and sentence.text.startswith(_CONTINUES):
+        wholes, owner = _wholes(*before), before[0]
+    if not wholes:
         return []
+    total = Total(wholes[-1], owner)
     parts = [q for q in counted if q.start >= opening.end() and not _is_inside(sentence.text, opening.end(), q.start)]
     run: list[Quantity] = []
     for part in parts:
@@ -72,7 +69,7 @@ def check_sums(sentence: Sentence, quantities: list[Quantity], before: Counted |
             break
     if len(run) < 2:
         return []
-    candidates = [q for q in (same_sentence or [total.quantity]) if q.unit == total.quantity.unit]
+    candidates = [q for q in wholes if q.unit == total.quantity.unit]
     return [_sum_signal(sentence, total, candidates, run), *_share_signals(sentence, total, run, quantities)]
 
 

@@ -321,3 +321,49 @@ def test_what_stands_in_brackets_inside_a_list_is_no_part_beside_the_others():
 
     assert signals("网站发布信息42条,其中:机构信息4条,通知公告29条(其中行政处罚27条),财政信息9条。") == [("TXT-ENUM-01", "pass")]
     assert signals("网站发布信息42条(其中:机构信息4条,通知公告38条)。") == [("TXT-ENUM-01", "pass")]
+    both = "网站公开信息700条,其他方式公开信息50条。其中,通知公告680条,工作动态70条。"
+    assert signals(both) == [("TXT-ENUM-01", "pass")], "the parts of a sentence before may split all that it counts"
+
+
+APPLICATIONS = "三、依申请公开情况\n收到政府信息公开申请9件,"
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        (
+            APPLICATIONS + "其中2件予以公开,1件部分公开,1件决定不予公开,3件均属于本机关不掌握相关信息,无法提供,1件不予处理。",
+            {"granted": "2", "partially_granted": "1", "refused": "1", "cannot_provide": "3", "not_processed": "1"},
+        ),
+        (APPLICATIONS + "予以公开3件,部分公开2件,不予公开1件。", {"granted": "3", "partially_granted": "2", "refused": "1"}),
+        (
+            APPLICATIONS + "属于信访事项不作为政府信息公开申请处理4件,逾期不补正、不再处理其政府信息公开申请2件。",
+            {"not_processed": "4", "other": "2"},
+        ),
+    ],
+)
+def test_outcomes_stand_behind_their_number_too_and_are_not_received_again(text: str, figures: dict[str, str]) -> None:
+    assert figures_of(text) == {"n_applications_received": "9"} | {f"n_outcome_{name}": value for name, value in figures.items()}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "figures"),
+    [
+        ("县门户网站采用信息228条,省局采用信息45条。", {}),
+        ("全年在网站和微信平台公布信息158条。", {"n_disclosed_total": "158"}),
+        ("在政府网站上共公开174条信息。", {"n_disclosed_website": "174"}),
+        ("建立微信公众服务号,发布民政信息112条。", {"n_disclosed_wechat": "112"}),
+        ("依托门户网站及时公开机构设置、财政预决算、工作动态等政府信息106条。", {"n_disclosed_website": "106"}),
+        ("其中网站公布94条;召开新闻发布会2次。", {"n_disclosed_website": "94", "n_press_conferences": "2"}),
+        ("全年未发生因信息公开引起的行政复议被改变或行政诉讼败诉情形。", {"n_review_corrected": "0", "n_litigation_corrected": "0"}),
+        ("共接到城市规划、供热等方面的咨询电话约300人次,均已答复。", {"n_enquiries": "300"}),
+    ],
+)
+def test_what_real_reports_say_of_sites_and_others(sentence: str, figures: dict[str, str]) -> None:
+    assert figures_of(sentence) == figures
+
+
+def test_the_last_part_of_a_list_may_say_that_it_is_a_sum() -> None:
+    text = "主动公开政府信息639条,其中概况类信息110条;动态类信息289条;政府文件、财务预决算等民众关心的其他信息共计240条。"
+    found = [(f.indicator_id, f.value) for f in facts_of(text, 2020)]
+    assert found == [("n_disclosed_total", 639), *(("n_disclosed_category", value) for value in (110, 289, 240))]
