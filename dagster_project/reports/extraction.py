@@ -1,4 +1,4 @@
-"""One readable report -> its identity, facts, number ledger and signals.
+"""Readable reports -> their identity, facts, number ledger and signals.
 
 Belongs here: putting the readers together. Does not belong here: reading itself, or making rows of what was found (rows.py).
 """
@@ -6,17 +6,19 @@ Belongs here: putting the readers together. Does not belong here: reading itself
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
+
+import numpy as np
 
 from dagster_project.reports.identifying import identify
 from dagster_project.reports.model import CleanText, Identity, Signal, Span
 from dagster_project.reports.prose.ledger import Ledger, Token
 from dagster_project.reports.prose.reading import ProseFact, read_prose
 from dagster_project.reports.regimes import regime_of_year
-from dagster_project.reports.tables import TableFact, TableReading, read_tables
+from dagster_project.reports.tables import CellColumns, TableReading, read_tables
 
-_NUMERALS = re.compile(r"\d[\d,.]*\d|\d")
 _SOURCE_DIGITS = re.compile(r"[0-9０-９]+")
 
 
@@ -45,66 +47,67 @@ class Extraction:
     report: Report
     identity: Identity
     regime_by_year: str | None = None
-    regime_by_form: str | None = None
-    table_facts: list[TableFact] = field(default_factory=list)
+    tables: TableReading = field(default_factory=TableReading)
     prose_facts: list[ProseFact] = field(default_factory=list)
     tokens: list[Token] = field(default_factory=list)
-    """Token.fact counts the facts of tables first, then those of prose."""
+    """The ledger but for the numbers of tables. Token.fact counts the facts of prose."""
     removed_digits: list[Span] = field(default_factory=list)
     signals: list[Signal] = field(default_factory=list)
     refused: str | None = None
     """Why a report is set aside although it is one."""
 
 
-def extract(report: Report) -> Extraction:
-    """Identity, figures, ledger and signals of one document; figures only if it is a report."""
-    clean = report.clean
-    identity = identify(clean, report.source_uri, report.metadata)
-    regime = regime_of_year(identity.report_year)
-    if not identity.is_report:
-        return Extraction(report, identity, regime)
-    tables = read_tables(clean, regime, identity.report_year)
-    if tables.unknown:
-        return Extraction(report, identity, regime, refused=UNKNOWN_FORM.format(row=tables.unknown))
+@dataclass(frozen=True)
+class Batch:
+    """What was found in some reports; `in_ledger` tells for each of the cells whether its number is one of the ledger."""
+
+    reports: list[Extraction]
+    cells: CellColumns
+    in_ledger: np.ndarray
+
+
+def extract(reports: Iterable[Report]) -> Batch:
+    """Identity, figures, ledger and signals of some documents; figures only of those that are reports."""
+    found = list(map(_begin, reports))
+    cells = CellColumns([one.tables for one in found])
+    in_ledger = cells.numbers[:, 0] >= 0
+    for one, start, end in zip(found, cells.bounds, cells.bounds[1:], strict=False):
+        if one.identity.is_report and not one.refused:
+            _read_text(one, cells.numbers[start:end], in_ledger[start:end])
+    return Batch(found, cells, in_ledger)
+
+
+def _begin(report: Report) -> Extraction:
+    """Whose report it is, and its tables."""
+    identity = identify(report.clean, report.source_uri, report.metadata)
+    found = Extraction(report, identity, regime_of_year(identity.report_year))
+    if identity.is_report:
+        tables = read_tables(report.clean, found.regime_by_year, identity.report_year)
+        if tables.unknown:
+            found.refused = UNKNOWN_FORM.format(row=tables.unknown)
+        else:
+            found.tables = tables
+    return found
+
+
+def _read_text(found: Extraction, numbers: np.ndarray, in_ledger: np.ndarray) -> None:
+    """The ledger and the prose around the tables. `numbers`: where those of the cells stand; `in_ledger` is told which are entered."""
+    clean, tables = found.report.clean, found.tables
     ledger = Ledger(clean)
-    _claim_cells(ledger, clean, tables.facts)
+    in_ledger[in_ledger] = ledger.claim_cells(*numbers[in_ledger].T)
     _claim_surplus(ledger, clean, tables)
     _claim_chrome(ledger, clean)
     ledger.claim_shapes(tables.spans)
     ledger.claim_enumerators()
     _claim_labels(ledger, clean, tables)
-    prose = read_prose(clean, tables.spans, ledger, identity.report_year)
-    for fact_no, prose_fact in enumerate(prose.facts, start=len(tables.facts)):
+    prose = read_prose(clean, tables.spans, ledger, found.identity.report_year)
+    for fact_no, prose_fact in enumerate(prose.facts):
         _claim_figure(ledger, prose_fact, fact_no)
     for token in prose.others:
         ledger.claim(token)
-    tokens = ledger.close(tables.spans)
-    return Extraction(
-        report,
-        identity,
-        regime,
-        tables.form,
-        tables.facts,
-        prose.facts,
-        tokens,
-        _removed_digits(report, tokens),
-        tables.signals + prose.signals,
-    )
-
-
-def _claim_cells(ledger: Ledger, clean: CleanText, facts: list[TableFact]) -> None:
-    tokens = []
-    for fact_no, fact in enumerate(facts):
-        span, number = fact.value_span, fact.value.number
-        if span is None or number is None:
-            continue
-        if not clean.text[span[0] : span[1]].isdigit():
-            digits = [m.span() for m in _NUMERALS.finditer(clean.text, *span)]
-            if not digits:
-                continue
-            span = digits[0][0], digits[-1][1]
-        tokens.append(Token(*span, "table_cell", number, fact.unit_printed, fact_no, fact.cell.indicator_id))
-    ledger.claim_all(tokens)
+    found.prose_facts, found.tokens = prose.facts, ledger.close(tables.spans)
+    found.removed_digits = _removed_digits(found.report, found.tokens, numbers[in_ledger])
+    found.signals = tables.signals + prose.signals
 
 
 def _claim_surplus(ledger: Ledger, clean: CleanText, tables: TableReading) -> None:
@@ -141,13 +144,14 @@ def _claim_figure(ledger: Ledger, fact: ProseFact, fact_no: int) -> None:
         ledger.claim(Token(start, end, number_class, fact.value, fact.unit_printed, fact_no, fact.measure))
 
 
-def _removed_digits(report: Report, tokens: list[Token]) -> list[Span]:
+def _removed_digits(report: Report, tokens: list[Token], cell_numbers: np.ndarray) -> list[Span]:
     """Digits of the source text that cleaning took out; none where it took out nothing, since the ledger has every digit."""
     clean, text = report.clean, report.source_text
     if len(clean.text) == len(text) and not clean.widths:
         return []
+    spans = sorted([*map(tuple, cell_numbers.tolist()), *(token[:2] for token in tokens)])
     at, gaps = 0, []
-    for start, end in [*(clean.source_span(token.start, token.end) for token in tokens), (len(text), len(text))]:
+    for start, end in [*(clean.source_span(*span) for span in spans), (len(text), len(text))]:
         if at < start:
             gaps.append((at, start))
         at = max(at, end)

@@ -136,29 +136,32 @@ def _metadata_json(metadata: dict[str, str], record_name: str | None) -> str | N
 @_no_search_for_cycles()
 def extract_batch(normalised: pl.DataFrame) -> Extracted:
     """NORMALISED -> documents, reported values, number ledger and signals."""
-    documents: list[dict[str, Any]] = []
-    readings: list[Extraction] = []
+    known = list(normalised.drop(_MAPS).iter_rows(named=True))
     maps = (normalised[name] for name in _MAPS)
-    for row, offsets, widths in zip(normalised.drop(_MAPS).iter_rows(named=True), *maps, strict=True):
-        if not row["readable"]:
-            documents.append(_document(row, status="quarantined", status_reason=row["reason"]))
-            continue
-        chrome = tuple(zip(row["chrome"][::2], row["chrome"][1::2], strict=True))
-        clean_text = CleanText(row["clean_text"], offsets.to_numpy().data, chrome, widths.to_numpy().data)
-        metadata = json.loads(row["metadata"]) if row["metadata"] else {}
-        found = extract(Report(row["report_id"], row["source_uri"], row["source_text"], clean_text, tuple(row["page_starts"]), metadata))
-        documents.append(_document(row, **_identity(found)))
-        readings.append(found)
-    rows = Rows(readings)
-    values = rows.reported_values()
+    batch = extract(_report(row, *places) for row, *places in zip(known, *maps, strict=True) if row["readable"])
+    found = iter(batch.reports)
+    documents = [
+        _document(row, **_identity(next(found))) if row["readable"] else _document(row, status="quarantined", status_reason=row["reason"])
+        for row in known
+    ]
+    rows = Rows(batch)
     return Extracted(
         documents=DOCUMENTS.frame(documents),
         reported_values=REPORTED_VALUES.conform(
-            values.unique("reported_value_id", keep="first", maintain_order=True).with_columns(extractor_version=pl.lit(EXTRACTOR_VERSION))
+            rows.reported_values()
+            .unique("reported_value_id", keep="first", maintain_order=True)
+            .with_columns(extractor_version=pl.lit(EXTRACTOR_VERSION))
         ),
-        numbers=rows.numbers(values["reported_value_id"]),
+        numbers=rows.numbers(),
         signals=rows.signals(),
     )
+
+
+def _report(row: dict[str, Any], offsets: pl.Series, widths: pl.Series) -> Report:
+    chrome = tuple(zip(row["chrome"][::2], row["chrome"][1::2], strict=True))
+    clean_text = CleanText(row["clean_text"], offsets.to_numpy().data, chrome, widths.to_numpy().data)
+    metadata = json.loads(row["metadata"]) if row["metadata"] else {}
+    return Report(row["report_id"], row["source_uri"], row["source_text"], clean_text, tuple(row["page_starts"]), metadata)
 
 
 def _identity(found: Extraction) -> dict[str, Any]:
@@ -175,8 +178,8 @@ def _identity(found: Extraction) -> dict[str, Any]:
         "period_end": identity.period_end,
         "published_on": identity.published_on,
         "regime_by_year": found.regime_by_year,
-        "regime_by_form": found.regime_by_form,
-        "form_present": found.regime_by_form is not None,
+        "regime_by_form": found.tables.form,
+        "form_present": found.tables.form is not None,
         "area_scope": identity.area_scope,
         "status": "quarantined" if found.refused else "accepted" if identity.is_report else "not_a_report",
         "status_reason": found.refused or identity.reason,

@@ -11,7 +11,7 @@ import sys
 from bisect import bisect_left, bisect_right
 from decimal import Decimal
 from functools import cache
-from operator import gt, itemgetter
+from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -129,24 +129,26 @@ class Ledger:
     def claim(self, token: Token) -> bool:
         """Enter a token unless one of its characters is taken; tells whether it was entered."""
         start, end, number_class = token[:3]
-        if self._marks.count(_FREE, start, end) < end - start:
+        if not self._take(start, end, _SHARE if number_class == "percentage" else _TAKEN):
             return False
-        self._marks[start:end] = (_SHARE if number_class == "percentage" else _TAKEN) * (end - start)
         self._tokens.append(token)
         return True
 
-    def claim_all(self, tokens: list[Token]) -> None:
-        """Enter tokens as `claim` does, at once where they come first and in order."""
-        starts, ends = [token[0] for token in tokens], [token[1] for token in tokens]
-        if self._tokens or any(map(gt, ends, starts[1:])):
-            for token in tokens:
-                self.claim(token)
-            return
-        edges = np.zeros(len(self._marks) + 1, np.int8)
-        edges[starts] = ord(_TAKEN)
-        edges[ends] -= ord(_TAKEN)
-        self._marks = bytearray(np.cumsum(edges[:-1], dtype=np.int8))
-        self._tokens += tokens
+    def _take(self, start: int, end: int, mark: bytes) -> bool:
+        if self._marks.count(_FREE, start, end) < end - start:
+            return False
+        self._marks[start:end] = mark * (end - start)
+        return True
+
+    def claim_cells(self, starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
+        """Take the places of numbers in tables, as `claim` does, and tell which were free. The ledger keeps no tokens of them."""
+        if not self._tokens and (ends[:-1] <= starts[1:]).all():
+            edges = np.zeros(len(self._marks) + 1, np.int8)
+            edges[starts] = ord(_TAKEN)
+            edges[ends] -= ord(_TAKEN)
+            self._marks = bytearray(np.cumsum(edges[:-1], dtype=np.int8))
+            return np.ones(len(starts), dtype=bool)
+        return np.array([self._take(start, end, _TAKEN) for start, end in zip(starts.tolist(), ends.tolist(), strict=True)], dtype=bool)
 
     def claim_shapes(self, skipped: list[Span]) -> None:
         """Enter the numbers whose class follows from their shape, outside the skipped spans (tables)."""
@@ -198,13 +200,13 @@ class Ledger:
         return self._marks[position] != _TAKEN[0]
 
     def covering(self, position: int) -> Token | None:
-        """The token that holds a character."""
+        """The token that holds a character; none where it is free, or of a table."""
         if self._marks[position] == _FREE:
             return None
-        return next(token for token in self._tokens if token.start <= position < token.end)
+        return next((token for token in self._tokens if token.start <= position < token.end), None)
 
     def close(self, table_spans: list[Span]) -> list[Token]:
-        """Enter every digit that nobody claimed yet and return the whole ledger."""
+        """Enter every digit that nobody claimed yet and return the whole ledger, but for the numbers of tables."""
         free = self._digits & (np.frombuffer(self._marks, np.uint8) == _FREE)
         leftover = [self._leftover(start, end, table_spans) for start, end in _runs_of(free)]
         return sorted(self._tokens + leftover, key=itemgetter(0))

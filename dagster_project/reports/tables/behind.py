@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from dagster_project.reports.tables.cell import BLANK, BLANK_LINE, CODE, FILLED, ILLEGIBLE, UNIT
+from dagster_project.reports.tables.facts import UNFILLED
 from dagster_project.reports.tables.forms import FormTable
 
 _ROW_CODE = "c"
@@ -23,7 +24,8 @@ class Behind(NamedTuple):
     """Cells behind a label, counted from 0: values, those of them that are filled, unit and code of the row, and the first that is none.
 
     `last`: the last value or code; -1, the label itself, if there is neither.
-    `placed`: which of them fill the cells of the form, where their number alone tells; `in_order`: the same if no columns are marked.
+    `placed`: which of them fill the cells of the form (UNFILLED: none), where their number alone tells; `in_order`: the same if no columns
+    are marked.
     """
 
     values: tuple[int, ...]
@@ -32,8 +34,8 @@ class Behind(NamedTuple):
     code: int | None
     stop: int
     last: int
-    placed: tuple[int | None, ...] | None = None
-    in_order: tuple[int | None, ...] | None = None
+    placed: tuple[int, ...] | None = None
+    in_order: tuple[int, ...] | None = None
 
 
 def behind_label(kinds: str, start: int, limit: int, wanted: int, table: FormTable, *, grid: bool) -> Behind:
@@ -57,12 +59,12 @@ def _behind(kinds: str, wanted: int, grid: bool, has_unit_column: bool, has_code
         values.pop()
     if not grid and sum(kind != BLANK_LINE for _, kind in values) >= wanted:
         values = [(at, kind) for at, kind in values if kind != BLANK_LINE]
-    placed: tuple[int | None, ...] | None = None
+    placed: tuple[int, ...] | None = None
     if len(filled) == wanted:
         placed = filled
     elif not filled:
-        placed = (None,) * wanted
-    in_order = tuple(at if kind in FILLED else None for at, kind in values) if len(values) == wanted else placed
+        placed = (UNFILLED,) * wanted
+    in_order = tuple(at if kind in FILLED else UNFILLED for at, kind in values) if len(values) == wanted else placed
     numbers = tuple(at for at, _ in values)
     last = max(code, *numbers[-1:], -1)
     return Behind(numbers, filled, unit if unit >= 0 else None, code if code >= 0 else None, stop, last, placed, in_order)

@@ -24,6 +24,7 @@ PARAGRAPH = "T"
 FILLED = VALUE + CODE + ILLEGIBLE
 WORDS = LABEL + OPENING + UNIT + TEXT
 _LONGEST_LABEL = 90
+_NUMERALS = re.compile(r"\d[\d,.]*\d|\d")
 _GLUED = re.compile(r"(?<=[^\d.,+\-])[+-]?\d[\d.,]*$")
 _GLUED_DASH = re.compile(r'(?<=[\u4e00-\u9fff)”"」』》])(?:-{1,2}|/)$')
 
@@ -32,6 +33,7 @@ class Cell(NamedTuple):
     """A text as it stands between two cells, and what it says. `text` = raw[start:end], blanks at its ends left out.
 
     `key`: that of the known label it prints, else empty. `glued`: the text of a value stuck to its end. Of a blank cell start == end.
+    `spans`: start and end in raw, then those of what lies between the first digit of a number and its last one; -1 for what is not there.
     """
 
     text: str
@@ -41,6 +43,7 @@ class Cell(NamedTuple):
     glued: str
     start: int
     end: int
+    spans: tuple[int, int, int, int]
 
 
 def cell_of(raw: str) -> Cell:
@@ -51,9 +54,14 @@ def cell_of(raw: str) -> Cell:
 def _cell(raw: str) -> Cell:
     text = raw.strip()
     start = raw.find(text)
-    return Cell(text, *_said(text), start, start + len(text))
+    kind, value, key, glued = _said(text)
+    end = start + len(text)
+    digits = [m.span() for m in _NUMERALS.finditer(raw)] if value and value.number is not None else []
+    return Cell(text, kind, value, key, glued, start, end, (start, end, digits[0][0], digits[-1][1]) if digits else (start, end, -1, -1))
 
 
+NO_CELL = Cell("", BLANK, None, "", "", -1, -1, (-1, -1, -1, -1))
+"""What stands for a cell that a text does not have."""
 _short_cell = lru_cache(maxsize=50_000)(_cell)
 
 

@@ -1,47 +1,47 @@
-"""What the tables of a report say, and how a reader of one table adds to it."""
+"""What the tables of a report say: the rows that were read, and how a reader of one table adds to them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from dagster_project.reports.model import Signal, Span
+from dagster_project.reports.model import CleanText, Signal, Span
 from dagster_project.reports.tables.cells import Cells
 from dagster_project.reports.tables.chains import Labels
 from dagster_project.reports.tables.choosing import ChosenTable
-from dagster_project.reports.tables.forms import FormCell
-from dagster_project.reports.tables.values import BLANK, CellValue, value_in_column
+from dagster_project.reports.tables.forms import FormCell, FormTable
+
+UNFILLED, UNTOLD = -1, -2
+"""In place of the cell of the text that fills a cell of a form: it is blank; nothing tells what it is."""
 
 
-class TableFact(NamedTuple):
-    """One cell of a form. Spans count code points of the cleaned text; `value_span` is None for a blank cell."""
+class FilledRow(NamedTuple):
+    """A printed row of a form. `filled`: for each of its `cells` the cell of the text that fills it, counted from `start`.
 
-    form: str
-    table_id: str
+    `label` is the place of its label, and of its unit if that is printed behind it.
+    """
+
+    table: FormTable
     table_no: int
     row_no: int
-    column_no: int
-    cell: FormCell
-    value: CellValue
-    evidence: Span
-    value_span: Span | None
-    unit_printed: str | None
+    cells: Sequence[FormCell]
+    label: Span
+    start: int
+    filled: Sequence[int]
+    unit: str | None = None
+    first_column: int = 1
     other_year: int | None = None
-    """The year of the cell's column, where that is not the report year."""
-
-
-_fact: Callable[[tuple], TableFact] = partial(tuple.__new__, TableFact)
-"""Makes a fact of all its fields, many times a report: a call of the class itself takes twice as long."""
+    """The year of its column, where that is not the report year."""
 
 
 @dataclass(slots=True)
 class TableReading:
     """What the tables of one report say. `spans` are the stretches of text that are tables: prose is not read there."""
 
+    cells: Cells = field(default_factory=lambda: Cells(CleanText("", ())))
     form: str | None = None
-    facts: list[TableFact] = field(default_factory=list)
+    rows: list[FilledRow] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
     labels: list[Span] = field(default_factory=list)
     """Stretches of a table that are words: what stands in them is no value (计1条)."""
@@ -67,35 +67,15 @@ class TableReader:
         self,
         row_no: int,
         row: Sequence[FormCell],
-        placed: Sequence[int | None],
         label: Span,
-        unit: int | None = None,
+        filled: Sequence[int],
         *,
-        only: frozenset[int] | None = None,
-        first_column: int = 1,
-        other_year: int | None = None,
-    ) -> int:
-        """Append the facts of one row; returns the end of its evidence, which reaches from the label to the cell.
-
-        `placed`: for each cell of the row the cell of the text that fills it, or None. `only`: the cells that could be told.
-        """
-        start, end = label
-        unit_text = None
+        start: int = 0,
+        unit: int | None = None,
+        **column: Any,
+    ) -> None:
+        """Append a row; its evidence reaches from the label, or the unit behind it, to each cell. `column`: more fields of FilledRow."""
+        printed_unit = None
         if unit is not None:
-            unit_text, end = self.cells.all[unit].text.strip("()"), max(end, self.cells.end(unit))
-        cells, places, facts = self.cells.all, self.cells.places, self.reading.facts
-        form, table_id, table_no = self.table.form, self.table.table_id, self.number
-        evidence = (start, end)
-        for column, (form_cell, number) in enumerate(zip(row, placed, strict=True), first_column):
-            if only is not None and column - first_column not in only:
-                continue
-            value, span = BLANK, None
-            if number is not None:
-                cell, place = cells[number], places[number]
-                value, span = cell.value or BLANK, (place + cell.start, place + cell.end)
-                if span[1] > evidence[1]:
-                    evidence = (start, span[1])
-            if unit_text and not value.unit:
-                value = value_in_column("" if number is None else cell.text, unit_text)
-            facts.append(_fact((form, table_id, table_no, row_no, column, form_cell, value, evidence, span, value.unit, other_year)))
-        return evidence[1]
+            printed_unit, label = self.cells.all[unit].text.strip("()"), (label[0], max(label[1], self.cells.end(unit)))
+        self.reading.rows.append(FilledRow(self.table, self.number, row_no, row, label, start, filled, printed_unit, **column))

@@ -8,7 +8,7 @@ from dagster_project.reports.model import Span
 from dagster_project.reports.tables import strangers
 from dagster_project.reports.tables.behind import Behind, behind_label
 from dagster_project.reports.tables.chains import LabelHit, whole_chain
-from dagster_project.reports.tables.facts import TableReader
+from dagster_project.reports.tables.facts import UNFILLED, TableReader
 from dagster_project.reports.tables.forms import FormRow, units
 from dagster_project.reports.tables.grid import grid_starts, row_numbers, turned_table
 from dagster_project.reports.tables.placing import Placed, Unplaced, glued_values, place
@@ -52,7 +52,7 @@ class LabelledRows(TableReader):
         if table.layout == "rows":
             self.years = column_years(cells, chain[0].first, self._is_header, report_year)
             reading.codes += row_numbers(cells, chain)
-        start, end = cells.span(self._table_start())
+        start = cells.start(self._table_start())
         limits = [*(hit.first for hit in chain[1:]), len(cells)]
         rows = self._rows(limits)
         reading.labels += [(row.label[0], row.label[1] - len(row.hit.glued)) for row in rows]
@@ -63,9 +63,11 @@ class LabelledRows(TableReader):
                 self._signal_strangers(strangers.rows_between(cells, labels, stop, limit))
             if row.behind.code is not None:
                 reading.codes.append(cells.span(row.start + row.behind.code))
-            if row.form.cells:
-                end = max(end, self._read_years(row) if self.years else self._read_row(row))
-        end = max(end, cells.end(row.start + row.behind.last))
+            if row.form.cells and self.years:
+                self._read_years(row)
+            elif row.form.cells:
+                self._read_row(row)
+        end = cells.end(max(row.hit.last, row.start + max(row.behind.last, -1 if row.behind.unit is None else row.behind.unit)))
         if table.has_unit_column:
             found, end_of_all = strangers.local_rows(cells, labels, stop)
             self._signal_strangers(found)
@@ -90,25 +92,26 @@ class LabelledRows(TableReader):
             self.signal("TAB-LABEL", f"no form of the catalogue has a row {self.cells.all[number].text}", span)
             self.reading.labels.append(span)
 
-    def _read_row(self, row: _Row) -> int:
-        """Place the values of one row; returns the end of what was read."""
+    def _read_row(self, row: _Row) -> None:
+        """Place the values of one row."""
         number, hit, label, form, start, behind = row
         unit = None if behind.unit is None else start + behind.unit
         told = behind.placed if self.starts else behind.in_order
         if told is not None and not hit.glued and (len(behind.values) <= 1 or self.table.layout != "rows"):
-            return self.add_row(number, form.cells, [None if at is None else start + at for at in told], label, unit)
+            self.add_row(number, form.cells, label, told, start=start, unit=unit)
+            return
         try:
             placed = self._place(row)
         except Unplaced as reason:
             span = self.cells.span(hit.first, row.values[-1] if behind.values else hit.first)
             self.signal("TAB-ROW", f"{form.label}: {reason}", span)
-            return span[1]
+            return
         # In a row that lost cells a value without a place is no surplus.
-        rule_id = "TAB-SURPLUS" if placed.only is None else "TAB-ROW"
+        rule_id = "TAB-ROW" if placed.lost_cells else "TAB-SURPLUS"
         for surplus in placed.surplus:
             text = self.cells.all[surplus].text
             self.signal(rule_id, f"{form.label}: {text} belongs to no cell of the row", self.cells.span(surplus))
-        return self.add_row(number, form.cells, placed.cells, label, unit, only=placed.only)
+        self.add_row(number, form.cells, label, placed.cells, unit=unit)
 
     def _place(self, row: _Row) -> Placed:
         """Which value fills which cell, where that is not plain; those stuck to the label before those behind it."""
@@ -127,7 +130,7 @@ class LabelledRows(TableReader):
         if len(filled) == wanted:
             return Placed(filled, surplus=glued)
         if len(glued) + len(row.behind.values) == wanted:
-            return Placed([*glued, *(number if number in filled else None for number in row.values)])
+            return Placed([*glued, *(number if number in filled else UNFILLED for number in row.values)])
         values = [*glued, *filled]
         if table.layout == "rows":
             return self._place_one(values)
@@ -145,22 +148,21 @@ class LabelledRows(TableReader):
         texts = [self.cells.all[number].text for number in values]
         used = min(self.table.used_column, len(values) - 1)
         surplus = [values[at] for at, text in enumerate(texts) if at != used and text and at >= self.table.value_columns]
-        return Placed([values[used] if texts[used] else None], surplus=surplus)
+        return Placed([values[used] if texts[used] else UNFILLED], surplus=surplus)
 
-    def _read_years(self, row: _Row) -> int:
-        """The values of one row below columns of years; a row that lost one tells nothing. Returns the end of what was read."""
+    def _read_years(self, row: _Row) -> None:
+        """The values of one row below columns of years; a row that lost one tells nothing."""
         cells, hit, values = self.cells, row.hit, row.values
         if hit.glued or len(values) != len(self.years):
             span = cells.span(hit.first, values[-1] if values else hit.first)
             self.signal("TAB-ROW", f"{row.form.label}: {len(values)} values below {len(self.years)} columns of years", span)
-            return span[1]
-        end, unit = 0, None if row.behind.unit is None else row.start + row.behind.unit
+            return
+        unit = None if row.behind.unit is None else row.start + row.behind.unit
         for column, (year, number) in enumerate(zip(self.years, values, strict=True), start=1):
             if year:
-                placed = [number if cells.all[number].text else None]
+                placed = [number if cells.all[number].text else UNFILLED]
                 other = None if year == self.report_year else year
-                end = self.add_row(row.number, row.form.cells, placed, row.label, unit, first_column=column, other_year=other)
-        return end
+                self.add_row(row.number, row.form.cells, row.label, placed, unit=unit, first_column=column, other_year=other)
 
     def _table_start(self) -> int:
         """The first header cell directly above the first row."""

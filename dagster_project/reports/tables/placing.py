@@ -1,7 +1,7 @@
 """Giving the values behind a label to the cells of its row; what cannot be placed for sure is left unplaced.
 
 Belongs here: the decision which value is which cell. It returns, for each cell of the form's row, the number of the printed cell that
-fills it, or None for a cell that is blank; or Unplaced.
+fills it, UNFILLED for a cell that is blank, UNTOLD for one of which nothing is known; or Unplaced.
 """
 
 from __future__ import annotations
@@ -11,16 +11,19 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from dagster_project.reports.tables.cells import Cells
-
-BLANK = None
+from dagster_project.reports.tables.facts import UNFILLED, UNTOLD
 
 
 class Placed(NamedTuple):
-    """`cells[i]` fills form cell i (None: blank). `only` holds the form cells that could be told; None means all of them."""
+    """`cells[i]` fills form cell i."""
 
-    cells: Sequence[int | None]
-    only: frozenset[int] | None = None
+    cells: Sequence[int]
     surplus: Sequence[int] = ()
+
+    @property
+    def lost_cells(self) -> bool:
+        """Whether cells of the form could not be told."""
+        return UNTOLD in self.cells
 
 
 class Unplaced(ValueError):
@@ -39,17 +42,17 @@ def place(
     if len(printed) == wanted:
         return Placed(printed)
     if not printed:
-        return Placed((BLANK,) * wanted)
+        return Placed((UNFILLED,) * wanted)
     if grid_start is not None:
         by_column = {cells.column(v) - grid_start: v for v in printed}
         if min(by_column) >= 0 and max(by_column) < wanted:
-            return Placed([by_column.get(column) for column in range(wanted)])
+            return Placed([by_column.get(column, UNFILLED) for column in range(wanted)])
     if len(values) == wanted:
-        return Placed([v if cells.all[v].text else BLANK for v in values])
+        return Placed([v if cells.all[v].text else UNFILLED for v in values])
     marked = cells.in_grid(values[0]) or all(map(cells.is_closed, values))
     if len(values) > wanted and marked and printed[-1] in values[:wanted]:
         # What a column of double width swallowed stays blank behind it, and so does the pipe that begins the next row.
-        return Placed([v if cells.all[v].text else BLANK for v in values[:wanted]])
+        return Placed([v if cells.all[v].text else UNFILLED for v in values[:wanted]])
     if len(printed) < wanted and has_total:
         return _place_by_total(cells, printed, wanted, one_type)
     if len(printed) > wanted and len({_number(cells, v) for v in printed}) == 1:
@@ -76,12 +79,11 @@ def _place_by_total(cells: Cells, printed: list[int], wanted: int, one_type: boo
     known = [n for n in (_number(cells, v) for v in printed) if n is not None]
     if len(known) < len(printed) or len(known) < 2 or sum(known[:-1]) != known[-1]:
         raise _unplaced(cells, printed, wanted)
-    placed: list[int | None] = [BLANK] * wanted
-    placed[-1] = printed[-1]
+    placed = [UNTOLD] * (wanted - 1) + printed[-1:]
     if len(printed) == 2 and one_type:
         placed[0] = printed[0]
-        return Placed(placed, only=frozenset({0, wanted - 1}))
-    return Placed(placed, only=frozenset({wanted - 1}), surplus=printed[:-1])
+        return Placed(placed)
+    return Placed(placed, surplus=printed[:-1])
 
 
 def glued_values(cells: Cells, label: int, glued: str, wanted: int, has_total: bool) -> list[int]:

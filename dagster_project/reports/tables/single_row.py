@@ -37,7 +37,8 @@ class SingleRow(TableReader):
             self.signal("TAB-ROW", f"row of values {below}: {reason}", (start, end))
         else:
             form_cells, label = row.cells[first : first + wanted], cells.span(header.last)
-            end = self.add_row(1, form_cells, placed.cells, label, only=placed.only, first_column=first + 1)
+            self.add_row(1, form_cells, label, placed.cells, first_column=first + 1)
+            end = cells.end(max(header.last, *placed.cells))
         self.reading.spans.append((cells.start(header.first), end))
 
     def _values_beside(self, header: LabelHit, row: FormRow) -> list[int]:

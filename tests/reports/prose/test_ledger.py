@@ -78,7 +78,9 @@ def test_numbers_of_a_form_that_are_no_values_are_classed_by_what_they_are():
     rows = "".join(f"{label} | 件 | {n:02d} | {40 + n} |\n" for n, label in enumerate(labels, 1))
     text = head + rows
     cleaned = clean(text).clean
-    classes = {cleaned.text[t.start : t.end]: t.number_class for t in extract(Report("r", "a.txt", text, cleaned)).tokens}
+    batch = extract([Report("r", "a.txt", text, cleaned)])
+    classes = {cleaned.text[t.start : t.end]: t.number_class for t in batch.reports[0].tokens}
+    classes |= {cleaned.text[start:end]: "table_cell" for start, end in batch.cells.numbers[batch.in_ledger]}
     assert {classes[f"{n:02d}"] for n in range(1, 9)} == {"enumerator"}
     assert {classes[str(40 + n)] for n in range(1, 9)} == {"table_cell"}
     assert classes["5"] == "name_part"
@@ -87,7 +89,7 @@ def test_numbers_of_a_form_that_are_no_values_are_classed_by_what_they_are():
 def test_numerals_of_dates_and_congresses_in_words_are_no_statistics():
     text = "二○一五年三月二十日,新二十镇学习党的十八大和五届二十次全会报告,坚持“二十个代表”,整理文件三十份。"
     cleaned = clean(text).clean
-    tokens = extract(Report("r", "a.txt", text, cleaned)).tokens
+    tokens = extract([Report("r", "a.txt", text, cleaned)]).reports[0].tokens
     assert "二十" not in {cleaned.text[t.start : t.end] for t in tokens}
 
 
