@@ -120,7 +120,7 @@ def _claim_surplus(ledger: Ledger, clean: CleanText, tables: TableReading) -> No
 def _claim_labels(ledger: Ledger, clean: CleanText, tables: TableReading) -> None:
     """The numbers that the form itself prints: codes of rows, and what belongs to the words of a label."""
     for spans, number_class in ((tables.codes, "enumerator"), (tables.labels, "name_part")):
-        for span in spans:
+        for span in ledger.with_digits(spans):
             for start, end in ledger.digits_in(*span):
                 opens = not clean.text[span[0] : start].strip("( ")
                 ledger.claim(Token(start, end, "enumerator" if opens else number_class))

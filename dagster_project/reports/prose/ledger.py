@@ -11,6 +11,7 @@ import sys
 from bisect import bisect_left, bisect_right
 from decimal import Decimal
 from functools import cache
+from itertools import compress
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -57,12 +58,11 @@ def _digits_of(text: str) -> np.ndarray:
     return _is_digit()[np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)]
 
 
-def _runs_of(members: np.ndarray) -> list[Span]:
-    """The runs of true members."""
+def _runs_of(members: np.ndarray) -> np.ndarray:
+    """The runs of true members: start and end of each."""
     padded = np.zeros(len(members) + 2, dtype=bool)
     padded[1:-1] = members
-    edges = np.flatnonzero(padded[1:] != padded[:-1]).tolist()
-    return list(zip(edges[0::2], edges[1::2], strict=True))
+    return np.flatnonzero(padded[1:] != padded[:-1]).reshape(-1, 2)
 
 
 @cache
@@ -116,8 +116,9 @@ class Ledger:
     def __init__(self, clean: CleanText) -> None:
         self.clean = clean
         self._digits = _digits_of(clean.text)
-        self._runs = _runs_of(self._digits)
-        self._ends = [end for _, end in self._runs]
+        self._places = _runs_of(self._digits)
+        self._runs: list[Span] = list(map(tuple, self._places.tolist()))
+        self._ends = self._places[:, 1].tolist()
         self._marks = bytearray(len(clean.text))
         self._tokens: list[Token] = []
 
@@ -125,6 +126,12 @@ class Ledger:
         """The runs of digits of text[start:end]."""
         at, stop = bisect_right(self._ends, start), bisect_left(self._runs, (end,))
         return [(max(a, start), min(b, end)) for a, b in self._runs[at:stop]]
+
+    def with_digits(self, spans: list[Span]) -> list[Span]:
+        """Those of the spans that hold digits."""
+        starts, ends = np.array(spans, np.int64).reshape(-1, 2).T
+        held = np.searchsorted(self._places[:, 1], starts, "right") < np.searchsorted(self._places[:, 0], ends)
+        return list(compress(spans, held))
 
     def claim(self, token: Token) -> bool:
         """Enter a token unless one of its characters is taken; tells whether it was entered."""
@@ -208,7 +215,7 @@ class Ledger:
     def close(self, table_spans: list[Span]) -> list[Token]:
         """Enter every digit that nobody claimed yet and return the whole ledger, but for the numbers of tables."""
         free = self._digits & (np.frombuffer(self._marks, np.uint8) == _FREE)
-        leftover = [self._leftover(start, end, table_spans) for start, end in _runs_of(free)]
+        leftover = [self._leftover(start, end, table_spans) for start, end in _runs_of(free).tolist()]
         return sorted(self._tokens + leftover, key=itemgetter(0))
 
     def _leftover(self, start: int, end: int, table_spans: list[Span]) -> Token:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Set
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from operator import itemgetter
 
 from dagster_project.reports.tables.cells import Cells
@@ -38,7 +38,7 @@ def _own_labels(form: str) -> frozenset[str]:
     return frozenset(own - {key for t in form_tables() if t.form != form for key in t.all_keys})
 
 
-def distinct_labels(form: str, seen: set[str]) -> int:
+def distinct_labels(form: str, seen: Set[str]) -> int:
     """How many labels of the text belong to this form alone."""
     return len(_own_labels(form) & seen)
 
@@ -49,8 +49,7 @@ def choose_tables(labels: Labels, cells: Cells, seen: set[str], regime_by_year: 
     `seen`: the keys of all labels of the text.
     """
     best: dict[str, tuple[_Score, ChosenTable]] = {}
-    # The most promising first: the others then often need no search.
-    for most, table in sorted(_promising(seen, regime_by_year), key=itemgetter(0), reverse=True):
+    for most, table in _promising(frozenset(seen), regime_by_year):
         rival = best.get(table.table_id)
         if rival and rival[0] > most:
             continue
@@ -62,15 +61,21 @@ def choose_tables(labels: Labels, cells: Cells, seen: set[str], regime_by_year: 
     return sorted((chosen for _, chosen in best.values()), key=lambda chosen: chosen.first)
 
 
-def _promising(seen: set[str], regime_by_year: str | None) -> Iterator[tuple[_Score, FormTable]]:
-    """The tables of which enough labels were seen, and the score of each if all these are in its chain."""
+@lru_cache(maxsize=4096)
+def _promising(seen: frozenset[str], regime_by_year: str | None) -> list[tuple[_Score, FormTable]]:
+    """The tables of which enough labels were seen, and the score of each if all these are in its chain.
+
+    The most promising first: the others then often need no search. Reports of one form print the same labels, so most were asked before.
+    """
+    found = []
     for place, table in enumerate(form_tables()):
         printed, rows = table.all_keys & seen, table.rows_by_key
         is_row = table.layout == "single_row" and not printed.isdisjoint(table.titles)
         hits = int(is_row) or sum([len(rows[key]) for key in printed if key in rows])
         if hits >= table.fewest_hits:
             fits_year = regime_by_year is not None and table.form.startswith(regime_by_year)
-            yield (hits + len(printed), distinct_labels(table.form, seen), fits_year, -place), table
+            found.append(((hits + len(printed), distinct_labels(table.form, seen), fits_year, -place), table))
+    return sorted(found, key=itemgetter(0), reverse=True)
 
 
 def _header_as_chain(table: FormTable, labels: Labels) -> list[LabelHit]:
