@@ -14,8 +14,12 @@ _PLAN = re.compile(
     r"(?:下一步|明年|来年|今后|接下来)|(?:我们?|我[局县市区镇乡委办州省]|政府|单位|单位将|还)?(?:拟(?=于|在|将|开展|组织|举办|建|对)|力争|计划(?=于|在|将|开展|组织|举办|建|用|对|今年|明年|年内)|争取)|将(?:继续|进一步|严格|重点|加大|加强|举办|开展|组织|着力|不断|从|按|在|对|于|以|全面|认真)"
 )
 _CUMULATIVE = re.compile(
-    r"历年|(?:20|19)\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:以来|来|至今|起(?!,?[至到]|[^,;。]{0,10}(?:开始|正式)))|近[两三四五六七八九十\d]年(?:来)?(?:共|累计)|(?:开通|成立|运行|上线|实施|施行|开设)以来|至今|截[至止][^,;。]{0,20}(?:累计|总共|共有)|(?<![全今当本])(?<!年度)累计(?:主动公开|公开|发布)[^,;。]{0,14}(?:总数|总量)"
+    r"(?<![及和与])历年|(?:20|19)\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:以来|来|至今|起(?!,?[至到]|[^,;。]{0,10}(?:开始|正式)))|近[两三四五六七八九十\d]年(?:来)?(?:共|累计)|(?:开通|成立|运行|上线|实施|施行|开设)以来|至今|截[至止][^,;。]{0,20}(?:累计|总共|共有)|(?<![全今当本])(?<!年度)累计(?:主动公开|公开|发布)[^,;。]{0,14}(?:总数|总量)"
 )
+_STOCK = re.compile(
+    r"(?:截[至止]到?|到)[^,;。]{0,16}(?:[底末日]|目前),?[^,;。]{0,6}累计(?:主动)?公开|累计(?:主动)?公开[^,;。\d]{0,10}已达$"
+)
+"""What all years have disclosed by the end of this one."""
 _THIS_YEAR = re.compile(r"全年|今年|本年|当年|年内|一年来|年度内|新增")
 _YEAR = re.compile(
     r"(?<!\d)((?:19|20)\d{2})(?:年|年度)(?!(?:\d{1,2}月)?(?:\d{1,2}日)?(?:以来|来|起|至今)|度?(?:部门|财政|预算|决算|目标|年报|报告|度报告))"
@@ -98,7 +102,7 @@ def _ordinary(report_year: int | None) -> tuple[Scope, re.Pattern[str]]:
     years = "" if report_year is None else rf"|2(?!{report_year % 1000:03})0\d\d年|1(?!{report_year % 1000:03})9\d\d年"
     words = (
         "拟|将|争(?<=力争)|争取|划(?<=计划)|下一步|明年|来年|今后|接下来|历年|来(?<=[以年月日》”〕)]来)|起(?<=[年月日》”〕)]起)|今(?<=至今)|年(?<=近[两三四五六七八九十0-9]年)|截|"
-        "去年|上一?年|累计(?=.*总[数量])|级(?<=本级)|直(?=机关|部门|各)|办公(?<=政府办公)"
+        "去年|上一?年|累计(?=.*(?:总[数量]|已达))|到(?=(?:20[0-9][0-9])?年[底末]|目前)|级(?<=本级)|直(?=机关|部门|各)|办公(?<=政府办公)"
     )
     return Scope("reporting_agency", report_year), re.compile(words + years)
 
@@ -122,6 +126,8 @@ def scope_of(sentence: Sentence, number_start: int, report_year: int | None, ear
     since = _CUMULATIVE.search(nearby)
     if since and not since[0].startswith(str(report_year)) and not _THIS_YEAR.search(clause):
         return Scope("cumulative", None)
+    if _STOCK.search(nearby) and not _THIS_YEAR.search(clause):
+        return Scope("cumulative", report_year)
     if named and report_year and named != report_year and not _THIS_YEAR.search(clause):
         # 截至上年底 in a copied sentence: the figure belongs to the year it names.
         return Scope("plan" if named > report_year else "other_year", named)

@@ -23,9 +23,13 @@ _UNIT_OF_BODY = re.compile(
     r"(?:部门|单位|本级|乡镇|街道|镇|乡|办事处|机关|公司|社区|村|站所|科室|局|委|县|市|区|口岸|企业|门户网站)(?:[(][^()]*[)]|[)）])?(?:共|网站)?(?:主动)?(?:公开|发布)?(?:各类|政府|政务)*(?:信息)?(?:共|约)?$"
 )
 _CATEGORY = re.compile(r"(?:类|方面|领域)(?:的)?(?:政府|政务)?(?:信息|文件)?(?:公开)?条?(?:共|数)?$|信息条?(?:共计|合计|总计|共)?$")
-_CHANNEL = re.compile(r"^(?:通过|利用|依托)|报送|上报|网站$|微信|微博|新媒体|公众号")
-_OF_THIS_YEAR = re.compile(r"(?:[本当今]|20\d\d)年度?(?:新增|共|全年|主动)|全年新增|新增")
+_CHANNEL = re.compile(r"^(?:通过|利用|依托)|报送|上报|网站$|微信|微博|新媒体|公众号|抖音|视频号|快手|头条")
+_OF_THIS_YEAR = re.compile(r"(?:[本当今]|20\d\d)年度?(?:新增|共|全年|主动|公开)|全年新增|新增")
 _TIDY = re.compile(r"^(?:\d[.、]|其中|包括|主要|分别|是|为|:|、|,|和|及|\()+|(?:主动公开|公开|发布|共|信息条|信息数)+$")
+_KINDS_TOO = ("n_disclosed_total", "n_policy_interpretations", "n_hot_topics")
+"""What is only a kind of information where it stands in a list that adds up: 政策文件20条,政策解读5条."""
+_NEARLY = Decimal("0.75"), Decimal("1.15")
+"""Authors add up badly: three items or more that make so much of the whole are its kinds."""
 _SAME = {"条", "件", "篇", "个", "份", "次"}
 
 
@@ -43,7 +47,8 @@ def read_parts(sentence: Sentence, total: Figure, quantities: list[Quantity], re
     """
     text = sentence.text
     most = _amount(total.quantity)
-    possible = sum(q.start >= floor and q.unit in _SAME and _amount(q) <= most for q in quantities)
+    units = _SAME | {total.quantity.unit}
+    possible = sum(q.start >= floor and q.unit in units and _amount(q) <= most for q in quantities)
     if not possible:
         return []
     opening = _OPENS_LIST.search(text, floor) if floor or OPENS_SENTENCE.match(text) else None
@@ -51,15 +56,17 @@ def read_parts(sentence: Sentence, total: Figure, quantities: list[Quantity], re
     if not (opening or is_all or _OF_THIS_YEAR.search(text)):
         return []
     begin = opening.start() if opening else floor
-    items = _items(text, quantities, opening.end() if opening and opening.group() in "(:" else begin, most)
+    items = _items(text, [q for q in quantities if q.unit in units], opening.end() if opening and opening.group() in "(:" else begin, most)
     if not items:
         return []
     if len(items) == 1 and _OF_THIS_YEAR.match(items[0][1]) and (opening or "新增" in items[0][1]):
         # 到年底累计公开5928条,其中本年度新增2110条: the year is the part, the total is the stock.
         total.scope = "cumulative"
         return []
-    own = [(q, noun) for q, noun in items if q.start not in read or read[q.start].indicator_id == "n_disclosed_total"]
-    adds_up = any(len(some) > 1 and sum(_amount(q) for q, _ in some) == most for some in (items, own))
+    is_exact = len(items) > 2 and _sum(items) == most
+    kinds = _KINDS_TOO if is_exact else ("n_disclosed_total",)
+    own = [(q, noun) for q, noun in items if q.start not in read or read[q.start].indicator_id in kinds]
+    adds_up = any(len(some) > 1 and _sum(some) == most for some in (items, own))
     if not opening and not (adds_up and len(items) == sum(q.unit != "%" and q.start >= begin for q in quantities)):
         return []
     nouns = {q.start: _noun(text, q, begin) for q, _ in items}
@@ -68,15 +75,22 @@ def read_parts(sentence: Sentence, total: Figure, quantities: list[Quantity], re
         total.indicator_id = "n_disclosed_total"
         return [_part(sentence, total, q, noun, indicator="n_disclosed_total", scope="sub_unit", floor=begin) for q, noun in items]
     categories = any(_CATEGORY.search(noun) for noun in nouns.values())
+    nearly = len(own) > 2 and most * _NEARLY[0] <= _sum(own) <= most * _NEARLY[1]
     return [
         _part(sentence, total, q, noun, indicator="n_disclosed_category", scope=None, floor=begin)
         for q, noun in own
-        if not _CHANNEL.search(noun) and (adds_up or _CATEGORY.search(nouns[q.start]) or (categories and noun.startswith(("其他", "其它"))))
+        if not _CHANNEL.search(noun)
+        and (is_exact or not noun.endswith("解读"))
+        and (adds_up or nearly or _CATEGORY.search(nouns[q.start]) or (categories and noun.startswith(("其他", "其它"))))
     ]
 
 
 def _amount(quantity: Quantity) -> Decimal:
     return quantity.number * quantity.multiplier
+
+
+def _sum(items: list[tuple[Quantity, str]]) -> Decimal:
+    return sum((_amount(q) for q, _ in items), Decimal(0))
 
 
 def _items(text: str, quantities: list[Quantity], at: int, most: Decimal) -> list[tuple[Quantity, str]]:
@@ -85,7 +99,7 @@ def _items(text: str, quantities: list[Quantity], at: int, most: Decimal) -> lis
     begin = at
     for quantity in quantities:
         inside = text.count("(", begin, quantity.start) > text.count(")", begin, quantity.start)
-        if quantity.start < at or inside or quantity.unit not in _SAME or _amount(quantity) > most:
+        if quantity.start < at or inside or _amount(quantity) > most:
             continue
         if noun := _noun(text, quantity, at):
             items.append((quantity, _TIDY.sub("", _TIDY.sub("", noun)) or noun))

@@ -114,11 +114,11 @@ def _telling_sentences(running: RunningText, text: str, ledger: Ledger) -> list[
 
 
 _TOTAL = "n_disclosed_total"
-_AS_OF = re.compile(r"(?:截[至止]|目前|迄今)(?<![^,;]..)")
+_AS_OF = re.compile(r"(?:截[至止]|目前|迄今)(?<![^,;]..)|[条件],已?累计")
 
 
 def _stock_beside_flow(facts: list[ProseFact]) -> None:
-    """截至年底,已公开8400条 behind 本年公开1192条: the larger one is what all years have published."""
+    """截至年底,已公开8400条 (or 累计公开8400条) behind 本年公开1192条: the larger one is what all years have published."""
     if not any(fact.is_as_of for fact in facts):
         return
     totals = _totals(facts)

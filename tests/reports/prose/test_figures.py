@@ -127,6 +127,26 @@ class TestLists:
             ("n_disclosed_category", 40, "其他信息"),
         ]
 
+    def test_a_list_that_adds_up_badly_is_one_of_categories(self):
+        told = "主动公开政府信息100条,其中,综合政务40条;安全监管30条;教育{}条。"
+        nearly, far = (facts_of(told.format(last), 2016) for last in (35, 5))
+        assert [f.value for f in nearly if f.indicator_id == "n_disclosed_category"] == [40, 30, 35]
+        assert [f.value for f in far if f.indicator_id == "n_disclosed_category"] == [40, 30, 5]
+        few = facts_of("主动公开政府信息100条,其中,综合政务4条;安全监管3条;教育5条。", 2016)
+        assert [f.indicator_id for f in few] == ["n_disclosed_total"]
+
+    def test_interpretations_in_a_list_that_adds_up_are_a_category(self):
+        parts = facts_of("主动公开政府信息30条,其中,工作动态20条,通知公告6条,政策解读4条。", 2016)[1:]
+        assert [(f.value, f.indicator_id) for f in parts] == [(n, "n_disclosed_category") for n in (20, 6, 4)]
+        apart = facts_of("主动公开政府信息30条,发布政策解读4条。", 2016)
+        assert [f.indicator_id for f in apart] == ["n_disclosed_total", "n_policy_interpretations"]
+
+    def test_parts_are_counted_in_the_unit_of_their_whole(self):
+        parts = facts_of("2016年公开政府信息共计18项,其中行政许可0项,行政处罚12项,执法计划6项。", 2016)
+        assert [(f.value, f.indicator_id[2:]) for f in parts] == [
+            (18, "disclosed_total"), (0, "disclosed_category"), (12, "disclosed_category"), (6, "disclosed_category")
+        ]  # fmt: skip
+
     def test_parts_by_unit_of_the_body_are_sub_units_not_totals(self):
         facts = facts_of("全州主动公开政府信息90条,其中,州直各单位公开信息30条,各县(市)主动公开信息60条。", 2016)
         assert [(f.value, f.scope.scope) for f in facts] == [(90, "reporting_agency"), (30, "sub_unit"), (60, "sub_unit")]
@@ -206,6 +226,11 @@ class TestScope:
             ("截至年末,本年度主动公开政府信息80条。各乡镇主动公开政府信息30条。", "reporting_agency", 2016),
             ("申请比2015年(31件)减少三成,主动公开政府信息80条。", "reporting_agency", 2016),
             ("1件申请结转2017年度继续办理,主动公开政府信息80条。", "reporting_agency", 2016),
+            ("截至2016年底,我局累计主动公开政府信息80条,全文电子化率100%。", "cumulative", 2016),
+            ("本镇到2016年底累计主动公开政府信息80条。", "cumulative", 2016),
+            ("通过目录系统累计主动公开政府信息已达80条。", "cumulative", 2016),
+            ("截至2016年底,本年度累计主动公开政府信息80条。", "reporting_agency", 2016),
+            ("2016年度及历年来,我镇主动公开政府信息80条。", "reporting_agency", 2016),
             ("截至2016年底,主动公开政府信息历年累计80条,其中2016年新增主动公开政府信息20条。", "cumulative", None),
             ("自条例实施以来,截至2016年底,我局主动公开政府信息80条。", "cumulative", None),
             ("自2016年1月1日起至2016年12月31日止,主动公开政府信息80条。", "reporting_agency", 2016),
@@ -220,6 +245,10 @@ class TestScope:
 
     def test_what_stands_at_the_end_of_the_year_beside_the_flow_of_the_year_is_a_stock(self):
         facts = facts_of("2016年,主动公开政府信息80条。\n截至2016年12月底,已主动公开政府信息900条。", 2016)
+        assert [(f.value, f.scope.scope) for f in facts] == [(80, "reporting_agency"), (900, "cumulative")]
+
+    def test_what_is_added_up_behind_the_number_of_the_year_is_a_stock(self):
+        facts = facts_of("本年度主动公开政府信息80条,已累计公开政府信息900条。", 2016)
         assert [(f.value, f.scope.scope) for f in facts] == [(80, "reporting_agency"), (900, "cumulative")]
 
     def test_the_office_of_a_government_is_a_part_of_its_area(self):
