@@ -44,7 +44,7 @@ def clean(source_text: str) -> Cleaning:
         found.append("traditional")
     if fold(text):
         found.append("odd_blanks")
-    chrome = chrome_spans(text)
+    chrome = chrome_spans(text.text)
     if chrome:
         found.append("chrome")
     return Cleaning(

@@ -6,101 +6,90 @@ Chrome is marked, not removed: its numbers stay in the ledger as page_chrome and
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from itertools import accumulate
-
-import numpy as np
+from functools import cache
+from itertools import accumulate, chain
 
 from dagster_project.catalogue import seed
-from dagster_project.reports.cleaning.characters import CODE_POINTS, look_up
-from dagster_project.reports.cleaning.traced import Traced
 from dagster_project.reports.model import Span
-from dagster_project.reports.screens import is_anchored, needed, opening
+from dagster_project.reports.screens import alternatives, is_anchored, needed, opening
 
 _EDGE_LINES = 40
 """Lines of the web page stand at the two ends; patterns of place `start` and `end` are looked for in so many lines there."""
 _LONGEST = 160
-"""A longer line is a paragraph of the report, unless it opens with the page's own words."""
-
-
-_FIRST, _BLANK, _SECOND, _BEGINS = (1 << n for n in range(4))
-"""Kinds of characters: a pattern matches nowhere but in a line with a _SECOND behind a _FIRST, or that opens with a _BEGINS."""
+"""A longer line is a paragraph of the report."""
+_NOWHERE: frozenset[str] = frozenset()
+_MOST_KNOWN = 50_000
 
 
 @dataclass(frozen=True)
 class _Patterns:
     """The patterns of the catalogue, and what tells the lines at which they need not look."""
 
-    bound: tuple[tuple[str, re.Pattern[str]], ...]
-    """Places, and the patterns bound to the beginning of a line that hold there."""
+    from_start: tuple[tuple[str, re.Pattern[str]], ...]
+    """Places, and the patterns that hold there and match from the beginning of a line."""
     beginnings: re.Pattern[str]
     """What every line begins with that one of these matches."""
-    words: re.Pattern[str]
-    """One of the words without which none of the others matches."""
-    others: tuple[tuple[str, str, re.Pattern[str]], ...]
-    """Word, place and pattern, for each word that a match may hold; an empty word where these cannot be told."""
-    kinds: np.ndarray
-    """For each code point."""
+    inside: dict[str, list[tuple[str, re.Pattern[str]]]]
+    """For pairs of characters, the places and patterns of which a match may hold that pair."""
+    pairs: re.Pattern[str]
+    """The first character of what may be such a pair."""
 
 
 @cache
 def _patterns() -> _Patterns:
-    rows = [(row["place"], row["pattern"]) for row in seed("page_chrome")]
-    bound = [(place, pattern) for place, pattern in rows if is_anchored(pattern)]
-    others = [(word, *row) for row in rows if row not in bound for word in sorted(needed(row[1]) or [""])]
-    by_place = {place: "|".join(f"(?:{pattern})" for at, pattern in bound if at == place) for place, _ in bound}
-    kinds = np.zeros(CODE_POINTS, np.uint8)
-    kinds[[code for code in range(0x3001) if chr(code).isspace()]] |= _BLANK
-    openings = opening(pattern for _, pattern in bound).replace(r"\s", "")
-    kinds[[match.start() for match in re.compile(openings).finditer("".join(map(chr, range(0x10000))))]] |= _BEGINS
-    for word, _, _ in others:
-        kinds[list(map(ord, word[:1])) or slice(None)] |= _FIRST
-        kinds[list(map(ord, word[1:])) or slice(None)] |= _SECOND
+    from_start: dict[str, list[str]] = defaultdict(list)
+    inside = defaultdict(list)
+    for row in seed("page_chrome"):
+        for pattern in alternatives(row["pattern"]):
+            if is_anchored(pattern):
+                from_start[row["place"]].append(pattern)
+            elif found := needed(pattern):
+                for pair in found:
+                    inside[pair].append((row["place"], re.compile(pattern)))
+            else:
+                from_start[row["place"]].append(f".*?(?:{pattern})")
+    openings = opening(chain.from_iterable(from_start.values())).replace(r"\s", "")
+    first, second = ("".join(map(re.escape, sorted(set(characters)))) for characters in zip(*inside, strict=True))
     return _Patterns(
-        tuple((place, re.compile(patterns)) for place, patterns in by_place.items()),
+        tuple((place, re.compile("|".join(patterns))) for place, patterns in from_start.items()),
         re.compile(rf"\s*{openings}"),
-        re.compile("|".join(sorted({re.escape(word) for word, _, _ in others}))),
-        tuple((word, place, re.compile(pattern)) for word, place, pattern in others),
-        kinds,
+        inside,
+        re.compile(f"[{first}](?=[{second}])"),
     )
 
 
-@lru_cache(maxsize=50_000)
-def _places(line: str) -> frozenset[str]:
-    """Where in a page the line would be chrome. The lines of tables come again and again in reports, so most were looked at before."""
-    patterns = _patterns()
-    found = [place for place, pattern in patterns.bound if pattern.match(line)] if patterns.beginnings.match(line) else []
-    if patterns.words.search(line):
-        found += [place for word, place, pattern in patterns.others if word in line and pattern.search(line)]
-    return frozenset(found)
+class _Places(dict[str, frozenset[str]]):
+    """Where in a page a line would be chrome. The lines of tables and pages come again and again, so most were looked at before."""
+
+    def __missing__(self, line: str) -> frozenset[str]:
+        if len(line) > _LONGEST:
+            return _NOWHERE
+        if len(self) >= _MOST_KNOWN:
+            self.clear()
+        patterns = _patterns()
+        found = [place for place, pattern in patterns.from_start if pattern.match(line)] if patterns.beginnings.match(line) else []
+        for at in [match.start() for match in patterns.pairs.finditer(line)]:
+            found += [place for place, pattern in patterns.inside.get(line[at : at + 2], ()) if pattern.search(line)]
+        places = self[line] = frozenset(found) if found else _NOWHERE
+        return places
 
 
-def _suspected(text: Traced) -> Iterator[Span]:
-    """The lines that may be chrome, and the first one."""
-    kinds = look_up(_patterns().kinds, text.codes)
-    behind = np.flatnonzero(((kinds[:-1] << 2) & kinds[1:] & (_SECOND | _BEGINS)) != 0) + 1
-    end = -1
-    for at in (0, *behind.tolist()):
-        if at > end:
-            start = text.text.rfind("\n", 0, at) + 1
-            end = text.text.find("\n", at)
-            end = end if end >= 0 else len(text.text)
-            if end - start <= _LONGEST:
-                yield start, end
+_places = _Places()
 
 
-def chrome_spans(text: Traced) -> tuple[Span, ...]:
+def chrome_spans(text: str) -> tuple[Span, ...]:
     """Spans of whole lines of the cleaned text that are page chrome, in order."""
-    found = [(span, places) for span in _suspected(text) if (places := _places(text.text[slice(*span)]))]
-    if not found:
+    lines = text.split("\n")
+    places = list(map(_places.__getitem__, lines))
+    if not any(places):
         return ()
-    filled = list(accumulate(map(bool, map(str.strip, text.text.split("\n"))), initial=0))
+    filled = list(accumulate(map(bool, map(str.strip, lines)), initial=0))
     last = filled[-1] - _EDGE_LINES
-    chrome = []
-    for (start, end), places in found:
-        number = filled[text.text.count("\n", 0, start)]
-        if "any" in places or ("start" in places and number < _EDGE_LINES) or ("end" in places and number >= last):
-            chrome.append((start, end))
-    return tuple(chrome)
+    ends = accumulate(map(len, lines), lambda end, length: end + 1 + length)
+    return tuple(
+        (end - len(line), end)
+        for line, found, number, end in zip(lines, places, filled, ends, strict=False)
+        if found and ("any" in found or ("start" in found and number < _EDGE_LINES) or ("end" in found and number >= last))
+    )
