@@ -25,11 +25,10 @@ from dagster_project.reports.identifying.titles import (
     heading_of_another_kind,
 )
 from dagster_project.reports.identifying.view import View
-from dagster_project.reports.screens import needed, pairs
 
 PARTS = (
-    ("主动公开政府信息", "主动公开信息", "信息主动公开", "主动公开情况", "主动公开的情况", "主动公开方面", ")主动公开", "主动公开"),
-    ("依申请公开", "信息公开申请", "申请公开"),
+    ("主动公开",),
+    ("申请公开", "信息公开申请"),
     ("行政复议", "行政诉讼", "复议、诉讼", "复议和诉讼", "提起诉讼"),
     ("减免", "收取", "收费", "信息处理费"),
     ("存在的", "存在问题", "存在主要问题", "改进", "下一步", "下步"),
@@ -44,7 +43,7 @@ FORM_LABELS = (
 )  # fmt: skip
 ABOUT_DISCLOSURE = re.compile(any_of("信息公开 政务公开 公开信息 公开政府信息 主动公开 申请公开 公开申请"))
 UNIT = any_of("条 件 篇 次 份 人次 期 个 人 万 场 项 起 宗 例 %")
-QUANTITY = re.compile(rf"\d\s?(?:余|多)?{UNIT}")
+QUANTITY = re.compile(rf"[0-9]\s?(?:余|多)?{UNIT}")
 TOLD_OF = re.compile(any_of("公开 发布 受理 收到 办理 申请 复议 诉讼 答复 公布 信息") + r"[^。;\n]*$")
 NONE_TOLD = re.compile("[未没无](?:有)?" + any_of("收到 接到 发生 受理 收取 产生 出现 申请 人申请"))
 TOLD_BEFORE = 28
@@ -86,6 +85,7 @@ NEVER_A_REPORT = ("regulation", "circular", "guide")
 MINIMUM_PARTS = 2
 MINIMUM_FORM_LABELS = 2
 ENOUGH_TABLE_FIGURES = 10
+ENOUGH_QUANTITIES = 4
 FULL_PARTS = 4
 
 
@@ -97,18 +97,17 @@ class Kind(NamedTuple):
 
 
 class KindRule(NamedTuple):
-    """A pattern of titles and what it says the text is. What it matches holds one of the `pairs`, where they are known."""
+    """A pattern of titles and what it says the text is."""
 
     code: str
     pattern: re.Pattern[str]
     reason: str
-    pairs: frozenset[str] | None
 
 
 @cache
 def title_rules() -> tuple[KindRule, ...]:
     """What titles say a text is, from the seed report_kinds."""
-    return tuple(KindRule(row["kind"], re.compile(row["pattern"]), row["reason"], needed(row["pattern"])) for row in seed("report_kinds"))
+    return tuple(KindRule(row["kind"], re.compile(row["pattern"]), row["reason"]) for row in seed("report_kinds"))
 
 
 class Marks:
@@ -116,11 +115,12 @@ class Marks:
 
     def __init__(self, body: str) -> None:
         self._body = body
-        labels = (at for label in FORM_LABELS if (at := body.find(label)) >= 0)
-        self._form = list(islice(labels, MINIMUM_FORM_LABELS))
-        self.has_form = len(self._form) == MINIMUM_FORM_LABELS
 
-    @property
+    @cached_property
+    def has_form(self) -> bool:
+        return _first((label for label in FORM_LABELS if label in self._body), MINIMUM_FORM_LABELS) == MINIMUM_FORM_LABELS
+
+    @cached_property
     def subject(self) -> int:
         """How often it speaks of disclosure."""
         return _count(ABOUT_DISCLOSURE, self._body, 3)
@@ -130,26 +130,29 @@ class Marks:
         return _first((words for words in PARTS if any(word in self._body for word in words)), FULL_PARTS)
 
     @cached_property
+    def _quantities(self) -> list[int]:
+        return [match.start() for match in islice(QUANTITY.finditer(self._body), ENOUGH_QUANTITIES)]
+
+    @property
     def quantities(self) -> int:
-        return _count(QUANTITY, self._body, 4)
+        return len(self._quantities)
 
     @cached_property
     def reported(self) -> int:
         """How many quantities of disclosure the text tells, none included."""
-        body = self._body
-        told = (m for m in QUANTITY.finditer(body) if TOLD_OF.search(body, max(0, m.start() - TOLD_BEFORE), m.start()))
+        body, known = self._body, self._quantities
+        further = (match.start() for match in QUANTITY.finditer(body, known[-1] + 1)) if known else ()
+        told = (at for at in chain(known, further) if TOLD_OF.search(body, max(0, at - TOLD_BEFORE), at))
         return _first(chain(told, NONE_TOLD.finditer(body)), 2)
 
     @cached_property
     def table_figures(self) -> int:
-        """Most are below the labels of a form; above them is looked only for want of these."""
-        below = _first(TABLE_FIGURE.finditer(self._body, max(self._form, default=0)), ENOUGH_TABLE_FIGURES)
-        return below if below == ENOUGH_TABLE_FIGURES else _count(TABLE_FIGURE, self._body, ENOUGH_TABLE_FIGURES)
+        return _count(TABLE_FIGURE, self._body, ENOUGH_TABLE_FIGURES)
 
     @cached_property
     def has_body(self) -> bool:
-        """It carries a statutory form with figures, or has several parts of a report and tells what happened."""
-        return (self.has_form and self.table_figures >= 3) or (self.parts >= FULL_PARTS and self.reported >= 2)
+        """It has several parts of a report and tells what happened, or carries a statutory form with figures."""
+        return (self.parts >= FULL_PARTS and self.reported >= 2) or (self.has_form and self.table_figures >= 3)
 
 
 def _count(pattern: re.Pattern[str], text: str, enough: int) -> int:
@@ -193,18 +196,14 @@ def _heading(view: View, title: Title | None) -> str:
 
 def _by_title(heading: str, title: Title | None, seen: Marks) -> Kind | None:
     """A title that names another kind of text. A notice or a rule that carries a whole report behind it passes."""
-    annual = bool(title and ANNUAL.search(title.text))
-    seen_pairs = frozenset(pairs(heading))
     for rule in title_rules():
-        if rule.pairs and rule.pairs.isdisjoint(seen_pairs):
-            continue
         if not rule.pattern.search(heading) or (rule.code == "other_report" and SUBJECT.search(heading)):
             continue
         if rule.code in ALWAYS or not seen.has_body or seen.subject == 0:
             return refuse(rule.code, rule.reason)
         if not title and rule.code == "other_report" and heading.endswith(("报告", "总结", "报表")):
             return refuse(rule.code, rule.reason)
-        names_no_report = not annual or (rule.code in NEVER_A_REPORT and rule.pattern.search(heading[-8:]))
+        names_no_report = not (title and ANNUAL.search(title.text)) or (rule.code in NEVER_A_REPORT and rule.pattern.search(heading[-8:]))
         if title and (rule.code == "model" or names_no_report):
             return refuse(rule.code, rule.reason)
     return None
@@ -227,10 +226,10 @@ def _half_year(view: View, heading: str) -> Kind | None:
 
 def _empty(view: View, seen: Marks) -> Kind | None:
     """The official form or a pattern with nothing filled in."""
-    is_filled = (seen.has_form and seen.table_figures == ENOUGH_TABLE_FIGURES) or seen.quantities > 3
-    if not is_filled and seen.table_figures < ENOUGH_TABLE_FIGURES and _count(PLACEHOLDER, view.body, 2) >= 2:
+    is_filled = seen.quantities == ENOUGH_QUANTITIES or seen.table_figures == ENOUGH_TABLE_FIGURES
+    if not is_filled and _count(PLACEHOLDER, view.body, 2) >= 2:
         return refuse("template", "the text is a pattern with places to fill in (××, ____), not a report")
-    if seen.has_form and not (seen.table_figures or seen.quantities) and not (view.body.count("。") >= 4 and VOICE.search(view.body)):
+    if not (seen.quantities or seen.table_figures) and seen.has_form and not (view.body.count("。") >= 4 and VOICE.search(view.body)):
         return refuse("template", "the text is the form without a single figure or a sentence of a report")
     if MODEL.search(view.body[:400]):
         return refuse("model", "the text is a model for writing reports")
@@ -257,7 +256,7 @@ def _other_body(view: View, title: Title | None, seen: Marks) -> Kind | None:
 
 def _reports_something(view: View, seen: Marks, said: bool) -> bool:
     """Enough of a report: a form, a title and a part, a stated year, or several parts told by somebody."""
-    if seen.has_form or (said and seen.parts >= 1 and seen.subject >= 2) or (seen.subject >= 2 and STATED_YEAR.search(view.body)):
+    if (said and seen.parts >= 1 and seen.subject >= 2) or seen.has_form or (seen.subject >= 2 and STATED_YEAR.search(view.body)):
         return True
     if not VOICE.search(view.body) or (seen.reported < 2 and ESSAY.search(view.body)):
         return False

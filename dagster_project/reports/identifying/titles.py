@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import chain, islice
+from itertools import islice
 from typing import NamedTuple
 
 from dagster_project.reports.identifying.dates import ZERO, years_in
@@ -69,6 +69,7 @@ class Title(NamedTuple):
     start: int
 
 
+@lru_cache(maxsize=20_000)
 def _clean(text: str) -> str:
     label = LABELLED.match(text)
     text = text[label.end() :] if label else text
@@ -123,14 +124,14 @@ def _is_complete(text: str) -> bool:
     return bool(title and title.says_report and title.agency and title.year)
 
 
-def _titles_of(lines: Iterator[Line]) -> Iterator[Title]:
+def _titles_of(lines: list[Line]) -> Iterator[Title]:
     """Titles in the cells of the first of these lines, or in that line, alone or with those that it may be broken over."""
-    line = next(lines)
+    line = lines[0]
     if "|" in line.text:
         yield from filter(None, (_plain_title(_clean(cell), line.start) for cell in line.text.split("|")))
         return
     joined = before = ""
-    for following in chain((line,), islice(lines, LINES_OF_A_TITLE - 1)):
+    for following in lines:
         part = _clean(following.text)
         if following.in_chrome != line.in_chrome:
             return  # the line of a page above a title is no part of it
@@ -173,24 +174,22 @@ def _worth(title: Title) -> tuple[int, int, int]:
     return _told(title), -len(title.text) // 12, -title.start
 
 
-def _first_lines(view: View, words: re.Pattern[str]) -> list[int]:
-    """Where the lines begin with which a title may begin that holds these words."""
-    found: set[int] = set()
-    last = -1
-    for match in words.finditer(view.top):
-        upwards = view.line_starts(match.start())
-        if (start := next(upwards)) == last:
-            continue
-        last, line = start, next(view.lines(start)).text
-        if "|" in line or is_plain(_clean(line)):
-            found.update((start, *islice(upwards, LINES_OF_A_TITLE - 1)))
-    return sorted(found)
-
-
 def _best_title(view: View, words: re.Pattern[str]) -> Title | None:
-    """The best of the titles that hold these words."""
-    titles = (title for first in _first_lines(view, words) for title in _titles_of(view.lines(first)))
-    return max((title for title in titles if title.says_report), key=_worth, default=None)
+    """The best of the titles that hold these words; a title may begin in the line that holds them or up to two lines above."""
+    found: list[Title] = []
+    tried: set[int] = set()
+    line = None
+    for match in words.finditer(view.top):
+        if line and match.start() <= line.end:
+            continue
+        line = view.line_at(match.start())
+        if "|" in line.text or is_plain(_clean(line.text)):
+            lines, place = view.around(line, LINES_OF_A_TITLE - 1)
+            for first in range(place + 1):
+                if lines[first].start not in tried:
+                    tried.add(lines[first].start)
+                    found += [title for title in _titles_of(lines[first : first + LINES_OF_A_TITLE]) if title.says_report]
+    return max(found, key=_worth, default=None)
 
 
 def title_of_page(page_title: str, view: View) -> Title | None:

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import islice
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -23,10 +24,11 @@ PRONOUN = re.compile(r"[我本](中心|[局镇乡街办委县区市州盟旗厅�
 
 
 class Line(NamedTuple):
-    """One line without blanks inside; `start` is its place in the text."""
+    """One line without blanks inside; `start` and `end` are its place in the text."""
 
     text: str
     start: int
+    end: int
     in_chrome: bool
 
 
@@ -47,22 +49,29 @@ class View:
 
     def lines(self, start: int = 0) -> Iterator[Line]:
         """The lines of the top that hold anything, from the one that begins at `start` on."""
-        top = self.top
-        while start < len(top):
-            end = top.find("\n", start)
-            end = end if end >= 0 else len(top)
-            if text := "".join(top[start:end].split()):
-                yield Line(text, start, bool(self._chrome) and self._in_chrome((start + end) // 2))
-            start = end + 1
+        while start < len(self.top):
+            line = self.line_at(start)
+            if line.text:
+                yield line
+            start = line.end + 1
 
-    def line_starts(self, position: int) -> Iterator[int]:
-        """Where the line at this position of the top begins, and upwards from there those that hold anything."""
-        start = self.top.rfind("\n", 0, position) + 1
-        yield start
-        while start:
-            end, start = start - 1, self.top.rfind("\n", 0, start - 1) + 1
-            if not self.top[start:end].isspace() and start < end:
-                yield start
+    def line_at(self, position: int) -> Line:
+        """The line at this position of the top."""
+        top = self.top
+        start, end = top.rfind("\n", 0, position) + 1, top.find("\n", position)
+        end = end if end >= 0 else len(top)
+        return Line("".join(top[start:end].split()), start, end, bool(self._chrome) and self._in_chrome((start + end) // 2))
+
+    def around(self, line: Line, reach: int) -> tuple[list[Line], int]:
+        """The line among so many others above and below it that hold anything, and its place among them."""
+        above: list[Line] = []
+        start = line.start
+        while start and len(above) < reach:
+            other = self.line_at(start - 1)
+            start = other.start
+            if other.text:
+                above.append(other)
+        return [*above[::-1], line, *islice(self.lines(line.end + 1), reach)], len(above)
 
     def _in_chrome(self, position: int) -> bool:
         before = bisect_right(self._chrome, position, key=itemgetter(0)) - 1
