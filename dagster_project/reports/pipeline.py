@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import gc
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from itertools import chain
 from operator import attrgetter
 from typing import Any
@@ -19,7 +20,7 @@ import polars as pl
 import pyarrow as pa
 
 from dagster_project.catalogue import code_digest, seeds_digest
-from dagster_project.lake import DOCUMENTS, NORMALISED, REPORTED_VALUES
+from dagster_project.lake import DOCUMENTS, NORMALISED, REPORTED_VALUES, LakeTable
 from dagster_project.reports.cleaning import clean
 from dagster_project.reports.extraction import Extraction, Report, extract
 from dagster_project.reports.model import CleanText, Unreadable
@@ -37,6 +38,9 @@ EXTRACTOR_VERSION = f"x-{code_digest('reports')}-{seeds_digest(*_READER_SEEDS.sp
 
 _MAPS = ("clean_offsets", "clean_widths")
 """The way from clean text back to the source, a number for each character: carried as arrays, never as lists of Python numbers."""
+_KNOWN = ("report_id", "source_uri", "delivery", "media_type", "encoding", "script", "contamination")
+"""What DOCUMENTS takes from NORMALISED."""
+_as_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 
 
 @dataclass(frozen=True)
@@ -84,9 +88,13 @@ class _Normalised:
 def normalise_batch(raw_documents: pl.DataFrame) -> pl.DataFrame:
     """RAW_DOCUMENTS -> NORMALISED, one row for one row. A document that cannot be read keeps its reason, never raises."""
     found = [_normalise(row) for row in raw_documents.iter_rows(named=True)]
-    columns = {name: _column(list(map(attrgetter(name), found)), NORMALISED.schema[name]) for name in _Normalised.__slots__}
-    known = {name: raw_documents[name] for name in ("report_id", "source_uri", "delivery")}
-    return NORMALISED.conform(pl.DataFrame(known | columns | {"normaliser_version": [NORMALISER_VERSION] * len(found)}))
+    columns = {name: raw_documents[name] for name in ("report_id", "source_uri", "delivery")}
+    columns |= _columns(found, _Normalised.__slots__, NORMALISED)
+    return NORMALISED.conform(pl.DataFrame(columns).with_columns(normaliser_version=pl.lit(NORMALISER_VERSION)))
+
+
+def _columns(rows: Sequence[object], names: Iterable[str], table: LakeTable) -> dict[str, pl.Series]:
+    return {name: _column(list(map(attrgetter(name), rows)), table.schema[name]) for name in names}
 
 
 def _column(values: list[Any], dtype: pl.DataType) -> pl.Series:
@@ -130,7 +138,7 @@ def _metadata_json(metadata: dict[str, str], record_name: str | None) -> str | N
     """What the medium says of the document, and where a crawl or corpus found it."""
     if record_name:
         metadata = metadata | {"url" if "://" in record_name else "path": record_name}
-    return json.dumps(metadata, ensure_ascii=False, sort_keys=True) if metadata else None
+    return _as_json(metadata) if metadata else None
 
 
 @_no_search_for_cycles()
@@ -140,13 +148,10 @@ def extract_batch(normalised: pl.DataFrame) -> Extracted:
     maps = (normalised[name] for name in _MAPS)
     batch = extract(_report(row, *places) for row, *places in zip(known, *maps, strict=True) if row["readable"])
     found = iter(batch.reports)
-    documents = [
-        _document(row, **_identity(next(found))) if row["readable"] else _document(row, status="quarantined", status_reason=row["reason"])
-        for row in known
-    ]
+    documents = [_document(next(found)) if row["readable"] else _Document(status_reason=row["reason"]) for row in known]
     rows = Rows(batch)
     return Extracted(
-        documents=DOCUMENTS.frame(documents),
+        documents=_documents(normalised, documents),
         reported_values=REPORTED_VALUES.conform(
             rows.reported_values()
             .unique("reported_value_id", keep="first", maintain_order=True)
@@ -164,30 +169,50 @@ def _report(row: dict[str, Any], offsets: pl.Series, widths: pl.Series) -> Repor
     return Report(row["report_id"], row["source_uri"], row["source_text"], clean_text, tuple(row["page_starts"]), metadata)
 
 
-def _identity(found: Extraction) -> dict[str, Any]:
-    """What DOCUMENTS says of whose report it is."""
+@dataclass(slots=True)
+class _Document:
+    """What DOCUMENTS says beside what normalisation knows. As it is here: it could not be read."""
+
+    title: str | None = None
+    agency_name: str | None = None
+    agency_level: str | None = None
+    agency_own_name: str | None = None
+    division_code: str | None = None
+    report_year: int | None = None
+    period_start: date | None = None
+    period_end: date | None = None
+    published_on: date | None = None
+    regime_by_year: str | None = None
+    regime_by_form: str | None = None
+    form_present: bool = False
+    area_scope: str | None = None
+    status: str = "quarantined"
+    status_reason: str | None = None
+    identity_evidence: str | None = None
+
+
+def _document(found: Extraction) -> _Document:
     identity = found.identity
-    return {
-        "title": identity.title,
-        "agency_name": identity.agency_name,
-        "agency_level": identity.agency_level,
-        "agency_own_name": identity.agency_own_name,
-        "division_code": identity.division_code,
-        "report_year": identity.report_year,
-        "period_start": identity.period_start,
-        "period_end": identity.period_end,
-        "published_on": identity.published_on,
-        "regime_by_year": found.regime_by_year,
-        "regime_by_form": found.tables.form,
-        "form_present": found.tables.form is not None,
-        "area_scope": identity.area_scope,
-        "status": "quarantined" if found.refused else "accepted" if identity.is_report else "not_a_report",
-        "status_reason": found.refused or identity.reason,
-        "identity_evidence": json.dumps(identity.evidence, ensure_ascii=False, sort_keys=True),
-    }
+    return _Document(
+        title=identity.title,
+        agency_name=identity.agency_name,
+        agency_level=identity.agency_level,
+        agency_own_name=identity.agency_own_name,
+        division_code=identity.division_code,
+        report_year=identity.report_year,
+        period_start=identity.period_start,
+        period_end=identity.period_end,
+        published_on=identity.published_on,
+        regime_by_year=found.regime_by_year,
+        regime_by_form=found.tables.form,
+        form_present=found.tables.form is not None,
+        area_scope=identity.area_scope,
+        status="quarantined" if found.refused else "accepted" if identity.is_report else "not_a_report",
+        status_reason=found.refused or identity.reason,
+        identity_evidence=_as_json(identity.evidence),
+    )
 
 
-def _document(row: dict[str, Any], **found: Any) -> dict[str, Any]:
-    """A row of DOCUMENTS: what normalisation knows, and what was found."""
-    known = {name: row[name] for name in ("report_id", "source_uri", "delivery", "media_type", "encoding", "script", "contamination")}
-    return dict.fromkeys(DOCUMENTS.columns) | {"form_present": False} | known | found | {"extractor_version": EXTRACTOR_VERSION}
+def _documents(normalised: pl.DataFrame, found: list[_Document]) -> pl.DataFrame:
+    columns = {name: normalised[name] for name in _KNOWN} | _columns(found, _Document.__slots__, DOCUMENTS)
+    return DOCUMENTS.conform(pl.DataFrame(columns).with_columns(extractor_version=pl.lit(EXTRACTOR_VERSION)))
