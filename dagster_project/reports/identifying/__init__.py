@@ -24,7 +24,7 @@ def identify(text: CleanText, source_uri: str, metadata: dict[str, str]) -> Iden
     judged = kind.read_kind(seen, title)
     if not judged.is_report:
         return Identity(is_report=False, reason=judged.reason, title=title.text if title else None)
-    signed = signatures(seen.body)
+    signed = signatures(seen)
     when = years.read_years(seen, title, signed)
     chosen, candidates = agencies.choose(seen, title, signed)
     evidence = divisions.PlaceEvidence(seen, source_uri, metadata)

@@ -7,9 +7,8 @@ report (years.py).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from operator import attrgetter
 from typing import NamedTuple
 
 from dagster_project.reports.identifying.patterns import YEAR
@@ -27,6 +26,8 @@ CHINESE_YEAR = re.compile(
     rf"|二[{ZERO}]?([一二八九])年(?=[一二三十]+月)"
 )
 """二○一三年, 二〇〇九年; 二一一年 has lost its 〇, and 二一年三月 two of them."""
+YEAR_PLACE = re.compile(YEAR)
+CHINESE_YEAR_PLACE = re.compile(rf"二(?=[{ZERO}{DIGITS}]{{1,3}}年)")
 ARABIC_YEAR = re.compile(rf"({YEAR})\s?(?=年)")
 ANY_YEAR = re.compile(rf"({YEAR})(?!\d)")
 
@@ -110,23 +111,27 @@ def _date(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def dates_in(text: str) -> list[Found]:
-    """All whole dates of the text in order of place; impossible ones (2021926, 2020-13-45) are left out."""
-    found = [Found(value, *match.span()) for match in DATE.finditer(text) if (value := _day(match))]
-    chinese = [Found(value, *match.span()) for match in CHINESE_DATE.finditer(text) if (value := _chinese_day(match))]
-    return sorted(found + chinese, key=attrgetter("start")) if chinese else found
+def year_places(text: str) -> list[int]:
+    """Where the text names a year: where alone dates, periods and the like can begin. To be asked once of a whole text."""
+    places = [match.start() for match in YEAR_PLACE.finditer(text)]
+    chinese = [match.start() for match in CHINESE_YEAR_PLACE.finditer(text)]
+    return sorted(places + chinese) if chinese else places
 
 
-def date_at(text: str, position: int) -> date | None:
+def dates_in(text: str, places: Iterable[int]) -> list[Found]:
+    """All whole dates at these places; impossible ones (2021926, 2020-13-45) are left out."""
+    return [found for at in places if (found := date_at(text, at))]
+
+
+def date_at(text: str, position: int) -> Found | None:
     """The date that is written at this place."""
     if match := DATE.match(text, position):
-        return _day(match)
-    match = CHINESE_DATE.match(text, position)
-    return _chinese_day(match) if match else None
-
-
-def _day(match: re.Match[str]) -> date | None:
-    return _date(int(match[1]), int(match[2]), int(match[3]))
+        value = _date(int(match[1]), int(match[2]), int(match[3]))
+    elif match := CHINESE_DATE.match(text, position):
+        value = _chinese_day(match)
+    else:
+        return None
+    return Found(value, *match.span()) if value else None
 
 
 def _chinese_day(match: re.Match[str]) -> date | None:
@@ -134,18 +139,27 @@ def _chinese_day(match: re.Match[str]) -> date | None:
     return _date(year, chinese_number(match["month"]), chinese_number(match["day"])) if year else None
 
 
-def periods_in(text: str) -> Iterator[Period]:
-    """All stated periods of the text; where there is none, those that lost their 年 and 月."""
+def periods_in(text: str, places: Sequence[int]) -> Iterator[Period]:
+    """The stated periods that begin at these places; where there is none, those that lost their 年 and 月."""
     has_period = False
-    for match in PERIOD.finditer(text):
+    for match in _matches(PERIOD, text, places):
         first = _date(int(match["y1"]), int(match["m1"]), int(match["d1"]))
         last = _date(int(match["y2"] or match["y1"]), int(match["m2"]), int(match["d2"]))
         if first and last and 0 <= (last - first).days < LONGEST_PERIOD_DAYS:
             has_period = True
-            yield Period(first, last, match.start(), match.end())
+            yield Period(first, last, *match.span())
     if has_period:
         return
-    for match in DAMAGED_PERIOD.finditer(text):
+    for match in _matches(DAMAGED_PERIOD, text, places):
         if match["y2"] in (None, match["y1"]):
             year = int(match["y1"])
-            yield Period(date(year, 1, 1), date(year, 12, 31), match.start(), match.end())
+            yield Period(date(year, 1, 1), date(year, 12, 31), *match.span())
+
+
+def _matches(pattern: re.Pattern[str], text: str, places: Sequence[int]) -> Iterator[re.Match[str]]:
+    """Matches that begin at these places; none begins inside the one before."""
+    end = 0
+    for at in places:
+        if at >= end and (match := pattern.match(text, at)):
+            end = match.end()
+            yield match

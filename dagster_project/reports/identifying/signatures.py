@@ -12,9 +12,11 @@ from typing import NamedTuple
 
 from dagster_project.reports.identifying.dates import dates_in
 from dagster_project.reports.identifying.patterns import any_of
+from dagster_project.reports.identifying.view import View
 
 LONGEST_LINE = 60
 LONGEST_NAME = 40
+LINE_END = re.compile(r"[ \t\r)\]。]*(?:\n|$)")
 NOT_A_SIGNATURE = re.compile(r"\||" + any_of("。 统计 至 到 截止 截至 时间 日期 发布 来源 浏览 点击 访问 索引 更新 今天是 时效 〔 《"))
 
 
@@ -26,13 +28,11 @@ class Signature(NamedTuple):
     passage: str
 
 
-def signatures(body: str) -> list[Signature]:
-    """All dates that end a line and what stands before them, in order of place."""
-    found = []
-    for day in dates_in(body):
-        line_end = body.find("\n", day.start)
-        line_end = len(body) if line_end < 0 else line_end
-        if body[day.end : line_end].strip(" \t\r)]。"):
+def signatures(view: View) -> list[Signature]:
+    """All dates that end a line of the body and what stands before them, in order of place."""
+    body, found = view.body, []
+    for day in dates_in(body, view.years):
+        if not LINE_END.match(body, day.end):
             continue
         line_start = body.rfind("\n", 0, day.start) + 1
         before = "".join(body[line_start : day.start].split())

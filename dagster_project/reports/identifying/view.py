@@ -15,6 +15,7 @@ from itertools import islice
 from operator import itemgetter
 from typing import NamedTuple
 
+from dagster_project.reports.identifying.dates import year_places
 from dagster_project.reports.model import CleanText, Span
 
 HEAD_CHARACTERS = 1800
@@ -46,6 +47,11 @@ class View:
     def pronouns(self) -> Counter[str]:
         """我局, 本镇 and the like, counted by their last word."""
         return Counter(PRONOUN.findall(self.body))
+
+    @cached_property
+    def years(self) -> list[int]:
+        """Where the body names a year."""
+        return year_places(self.body)
 
     def lines(self, start: int = 0) -> Iterator[Line]:
         """The lines of the top that hold anything, from the one that begins at `start` on."""

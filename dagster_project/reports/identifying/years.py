@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -21,6 +20,7 @@ from dagster_project.reports.identifying.dates import (
     chinese_years,
     date_at,
     periods_in,
+    year_places,
     years_in,
 )
 from dagster_project.reports.identifying.patterns import YEAR, any_of
@@ -39,18 +39,20 @@ FORM_WORDS = ("统计表", "情况表", "统计年报表")
 LONGEST_BEFORE_FORM_WORD = 30
 FORM_TITLE = re.compile(rf"({YEAR})\s?年?(?:度)?[^。\n]{{0,20}}{any_of(*FORM_WORDS)}")
 FORM_YEAR = re.compile(rf"(?:统计年度|报告年度|年度|所属年份|报告期)[:|\s]{{1,4}}({YEAR})")
-YEAR_BEHIND_LABEL = re.compile(r"20(?<=[:|\s]20)[0-3]\d")
-"""A year that may end a FORM_YEAR: a search that begins with a literal is quick."""
+LABEL_END = re.compile(r"[:|\s]")
 LONGEST_LABEL = 8
 BEFORE_A_SENTENCE = r"\n。;、) \t至到"
 YEAR_OF_SENTENCE = re.compile(
-    rf"20(?<![^{BEFORE_A_SENTENCE}]20)([0-3]\d)\s?年(?:度)?(?=[,来以我全县区市州镇乡街共度]|政府|主动|累计|通过|[一-鿿]{{2,6}}(?:县|区|市|局|镇|乡|街道|委))"
+    rf"(?<![^{BEFORE_A_SENTENCE}])20([0-3]\d)\s?年(?:度)?(?=[,来以我全县区市州镇乡街共度]|政府|主动|累计|通过|[一-鿿]{{2,6}}(?:县|区|市|局|镇|乡|街道|委))"
 )
 AS_OF = re.compile(rf"截[至止]到?\s?({YEAR})\s?年?\s?(?:12\s?月(?:31\s?日|底|份)?|底|末|年底|12[-.]31)")
 PAGE_DATE_LABEL = re.compile(any_of("时间 日期 发布于 来源") + r"[::|\s\[【]{0,6}$")
 """发布时间, 成文日期 and the like, before a date."""
-MAYBE_PAGE_DATES = tuple(re.compile(rf"{century}(?<=[间期于源::|\s\[【]{century})") for century in ("20", "二"))
-"""What may begin a date behind a PAGE_DATE_LABEL, told by the character before it."""
+BEFORE_A_PAGE_DATE = re.compile(r"[间期于源:：|\s\[【]")
+"""What a PAGE_DATE_LABEL ends with."""
+LONGEST_PAGE_LABEL = 14
+SHORT_PAGE, PAGE_HEAD, PAGE_FOOT = 3700, 2500, 1200
+"""Dates of the page stand so near to its ends; those of a short page may stand anywhere."""
 DOCUMENT_NUMBER = re.compile(r"[〔\[(﹝]20\d\d[〕\])﹞]\s?\d*号?")
 
 LATEST_PUBLICATION_YEARS = 2
@@ -99,7 +101,7 @@ def read_years(view: View, title: Title | None, signed: list[Signature]) -> Year
     for witness, match in (
         ("self_reference", SELF_REFERENCE.search(view.head)),
         ("as_of", AS_OF.search(view.head)),
-        ("form_title", _form_title(view.body)),
+        ("form_title", _form_title(view)),
     ):
         if match:
             votes.add(witness, int(match[1]), match[0])
@@ -118,13 +120,17 @@ def read_years(view: View, title: Title | None, signed: list[Signature]) -> Year
     return years
 
 
-def _form_title(body: str) -> re.Match[str] | None:
+def _form_title(view: View) -> re.Match[str] | None:
     """The year in the title of a form, or behind a label in its head."""
-    first = min((at for word in FORM_WORDS if (at := body.find(word)) >= 0), default=None)
-    if first is not None and (match := FORM_TITLE.search(body, max(0, first - LONGEST_BEFORE_FORM_WORD))):
-        return match
-    places = (match.start() for match in YEAR_BEHIND_LABEL.finditer(body))
-    return next(filter(None, (FORM_YEAR.search(body, max(0, start - LONGEST_LABEL), start + 4) for start in places)), None)
+    body = view.body
+    first = min((at for word in FORM_WORDS if (at := body.find(word)) >= 0), default=len(body)) - LONGEST_BEFORE_FORM_WORD
+    for at in view.years:
+        if at >= first and (match := FORM_TITLE.match(body, at)):
+            return match
+    for at in view.years:
+        if LABEL_END.match(body, at - 1) and (match := FORM_YEAR.search(body, max(0, at - LONGEST_LABEL), at + 4)):
+            return match
+    return None
 
 
 def _passage(view: View, period: Period) -> str:
@@ -140,7 +146,7 @@ def stated_period(view: View) -> Period | None:
     """The stated period: one introduced as such, a whole year before a part of one, the first of equals."""
 
     stated = []
-    for period in periods_in(view.body):
+    for period in periods_in(view.body, view.years):
         is_introduced = ABOUT_PERIOD.search(view.body, max(0, period.start - 30), period.start) is not None
         if is_introduced and period.is_whole_year:
             return period
@@ -152,8 +158,9 @@ def stated_period(view: View) -> Period | None:
 def _majority_of_sentences(view: View) -> tuple[int, str] | None:
     """The year with which most sentences begin; None where two years begin as many."""
     places: dict[str, list[int]] = {}
-    for match in YEAR_OF_SENTENCE.finditer(view.body):
-        places.setdefault(match[1], []).append(match.start())
+    for at in view.years:
+        if match := YEAR_OF_SENTENCE.match(view.body, at):
+            places.setdefault(match[1], []).append(at)
     most = max(map(len, places.values()), default=0)
     years = [year for year, starts in places.items() if len(starts) == most]
     if len(years) != 1:
@@ -173,14 +180,14 @@ def _any_year(view: View) -> int | None:
 
 def _page_dates(view: View) -> list[date]:
     """Dates behind labels such as 发布时间, at both ends of the page."""
-    ends = (view.text,) if len(view.text) < 3700 else (view.text[:2500], view.text[-1200:])
-    return [day for text in ends for day in _labelled_dates(text)]
-
-
-def _labelled_dates(text: str) -> Iterator[date]:
-    for start in sorted(match.start() for pattern in MAYBE_PAGE_DATES for match in pattern.finditer(text)):
-        if PAGE_DATE_LABEL.search(text, max(0, start - 14), start) and (day := date_at(text, start)):
-            yield day
+    text, days = view.text, []
+    foot = len(text) - PAGE_FOOT if len(text) >= SHORT_PAGE else 0
+    for at in view.years if text is view.body else year_places(text):
+        if (at < PAGE_HEAD or at >= foot) and BEFORE_A_PAGE_DATE.match(text, at - 1):
+            is_labelled = PAGE_DATE_LABEL.search(text, max(0, at - LONGEST_PAGE_LABEL), at)
+            if is_labelled and (day := date_at(text, at)):
+                days.append(day.value)
+    return days
 
 
 def _published_on(year: int | None, days: list[date]) -> date | None:

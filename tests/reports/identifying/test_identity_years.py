@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from identity_fragments import identity_of, report
 
-from dagster_project.reports.identifying.dates import chinese_number, dates_in, periods_in, years_in
+from dagster_project.reports.identifying.dates import chinese_number, dates_in, periods_in, year_places, years_in
 
 TITLE = "青田县政府信息公开工作年度报告"
 
@@ -45,12 +45,12 @@ def test_chinese_months_and_days(text: str, number: int) -> None:
     ],
 )
 def test_dates(text: str, day: date) -> None:
-    assert [found.value for found in dates_in(text)] == [day]
+    assert [found.value for found in dates_in(text, year_places(text))] == [day]
 
 
 @pytest.mark.parametrize("text", ["2021926", "2020年13月45日", "2017210日", "国办发〔2017〕15号", "0722-3567882"])
 def test_what_is_no_date(text: str) -> None:
-    assert dates_in(text) == []
+    assert dates_in(text, year_places(text)) == []
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_what_is_no_date(text: str) -> None:
     ],
 )
 def test_periods(text: str, first: str, last: str) -> None:
-    assert [(p.first.isoformat(), p.last.isoformat()) for p in periods_in(text)] == [(first, last)]
+    assert [(p.first.isoformat(), p.last.isoformat()) for p in periods_in(text, year_places(text))] == [(first, last)]
 
 
 def test_the_stated_period_outweighs_a_title_that_carries_the_year_of_publication() -> None:
