@@ -177,7 +177,7 @@ class PlaceEvidence:
 
 
 def _hosts_in(text: str) -> set[str]:
-    return {host.lower() for before in BEFORE_A_HOST if before in text for host in _hosts_behind(before, text)}
+    return {host.lower() for before in BEFORE_A_HOST for host in _hosts_behind(before, text)}
 
 
 def _hosts_behind(before: str, text: str) -> Iterator[str]:

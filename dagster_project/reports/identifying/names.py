@@ -113,6 +113,7 @@ def is_whole_division(name: str) -> bool:
     return bool(found) and (found[-1].end == len(name) or (name.endswith(")") and found[-1].end == len(name) - 1))
 
 
+@lru_cache(maxsize=8192)
 def starts_with_place(name: str) -> bool:
     """安岳县教育局, 南京经济技术开发区."""
     found = mentions_in_name(name)
@@ -126,12 +127,28 @@ def without_generic_kind(name: str) -> str:
     return GENERIC_KIND.sub("", name)
 
 
+class _Judged(NamedTuple):
+    """A captured string that is a name. `is_advertised`: advertising stood before it."""
+
+    name: str
+    ending: Ending | None
+    is_advertised: bool
+
+
 def candidate(raw: str, source: str, passage: str) -> Candidate | None:
-    """A name worth keeping, or None. Advertising before a real ending is cut off with everything before it."""
-    name = tidy(raw)
+    """A name worth keeping, or None."""
+    judged = _judge(raw)
+    return judged and Candidate(judged.name, "quoted" if judged.is_advertised else source, judged.ending, passage[:80])
+
+
+@lru_cache(maxsize=8192)
+def _judge(raw: str) -> _Judged | None:
+    """A document names its agency several times, and an agency reports every year. Advertising before a real ending is cut off with
+    everything before it."""
+    name, is_advertised = tidy(raw), False
     may_advertise = not (ADVERTISING_BEGINS and ADVERTISING_BEGINS.isdisjoint(name.lower()))
     if may_advertise and (advertising := list(ADVERTISING.finditer(name))):
-        name, source = name[advertising[-1].end() :], "quoted"
+        name, is_advertised = name[advertising[-1].end() :], True
     if not 2 <= len(name) <= LONGEST_NAME or "、" in name:
         return None
     no_name = NOT_A_NAME.search(name)
@@ -139,4 +156,4 @@ def candidate(raw: str, source: str, passage: str) -> Candidate | None:
         return None
     whole = is_whole_division(name)
     ending = None if whole and not name.endswith(("政府", "街道")) else ending_of(name)
-    return Candidate(name, source, ending, passage[:80]) if ending or whole else None
+    return _Judged(name, ending, is_advertised) if ending or whole else None

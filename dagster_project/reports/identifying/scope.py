@@ -24,6 +24,6 @@ def area_scope(view: View, level: str | None) -> str:
         if len(WHOLE_AREA.findall(view.body)) >= 3 or COMPILED_FROM_OTHERS.search(view.head):
             return "area"
         return "unknown"
-    if level in ("department", "township", "zone", "other") and (ITSELF.search(view.body) or level == "township"):
+    if level in ("department", "township", "zone", "other") and (level == "township" or ITSELF.search(view.body)):
         return "own"
     return "unknown"
