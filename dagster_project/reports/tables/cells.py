@@ -12,7 +12,7 @@ from itertools import accumulate, chain, islice
 
 from dagster_project.reports.model import CleanText, Span
 from dagster_project.reports.tables.cell import Cell, cell_of
-from dagster_project.reports.tables.lines import LONGEST_LABELLED, read_line, read_short_line
+from dagster_project.reports.tables.lines import CLOSED, GRID, LONGEST_LABELLED, read_line, read_short_line
 
 _LINE = re.compile(r"[^\n]+")
 
@@ -24,7 +24,7 @@ class Cells:
     word, in which the rows of a table are found at a glance.
     """
 
-    __slots__ = ("_inside", "_read", "all", "kinds", "lines", "places", "text")
+    __slots__ = ("_inside", "_marks", "all", "kinds", "lines", "places", "text")
 
     def __init__(self, clean: CleanText) -> None:
         texts = clean.text.split("\n")
@@ -39,7 +39,7 @@ class Cells:
         self.all: list[Cell] = list(chain.from_iterable([line.cells for _, line in found]))
         self.places = [start + place for start, line in found for place in line.places]
         self.lines = [start for start, line in found for _ in line.places]
-        self._read = dict(found)
+        self._marks = "".join([line.marks for _, line in found])
         self._inside: dict[int, int] = {}
 
     def __len__(self) -> int:
@@ -59,11 +59,11 @@ class Cells:
 
     def in_grid(self, number: int) -> bool:
         """Whether the line of the cell marks its cells."""
-        return self._read[self.lines[number]].grid
+        return self._marks[number] == GRID
 
     def is_closed(self, number: int) -> bool:
         """Whether the cell has a line of its own that a pipe ends."""
-        return self._read[self.lines[number]].closed
+        return self._marks[number] == CLOSED
 
     def line_of(self, number: int) -> range:
         """All cells of the line of a cell."""
@@ -88,6 +88,7 @@ class Cells:
         self.all.append(cell_of(text))
         self.places.append(self.start(of) + start)
         self.lines.append(self.lines[of])
+        self._marks += self._marks[of]
         number = len(self.all) - 1
         self._inside[number] = of
         return number

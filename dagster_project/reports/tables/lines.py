@@ -17,6 +17,9 @@ from dagster_project.reports.tables.forms import known_labels, printed_labels, w
 from dagster_project.reports.tables.labels import label_key
 from dagster_project.reports.tables.values import parse_cell
 
+UNMARKED, GRID, CLOSED = ".#|"
+"""How a cell is marked off: not at all; by a line that parts its cells, so that a blank one is seen; as the only cell of a line that a
+pipe ends, so that a pipe alone is a blank cell."""
 _LONGEST_LINE = 400
 """A longer line without pipes or tabs is a paragraph, not a row of cells."""
 LONGEST_LABELLED = 60
@@ -31,17 +34,12 @@ _RULE = re.compile(r"[\s|:\-+=]*")
 
 
 class Line(NamedTuple):
-    """The cells of a line, where the text of each begins in it, and their kinds as one word.
-
-    `grid`: the line marks its cells, so a blank one is seen. `closed`: a line of one cell and a pipe that ends it, so that a pipe alone is
-    a blank cell.
-    """
+    """The cells of a line, where the text of each begins in it, and as one word each their kinds and how they are marked off."""
 
     cells: Sequence[Cell]
     places: Sequence[int]
     kinds: str
-    grid: bool = False
-    closed: bool = False
+    marks: str
 
 
 def read_line(text: str) -> Line:
@@ -68,20 +66,22 @@ read_short_line = lru_cache(maxsize=20_000)(read_line)
 """Lines that are as short as a label are nearly always labels or values, so most of them were seen before."""
 
 
-def _one_cell(text: str, *, closed: bool = False) -> Line:
-    cell = cell_of(text)
-    return Line((cell,), (0,), cell.kind, False, closed)
+def _line(cells: Sequence[Cell], places: Sequence[int], mark: str = UNMARKED) -> Line:
+    return Line(cells, places, "".join([cell.kind for cell in cells]), mark * len(cells))
+
+
+def _one_cell(text: str, mark: str = UNMARKED) -> Line:
+    return _line((cell_of(text),), (0,), mark)
 
 
 def _cells(text: str, spans: Sequence[Span]) -> Line:
     """What stands at these places of the line."""
-    cells = [cell_of(text[start:end]) for start, end in spans]
-    return Line(cells, [start for start, _ in spans], "".join([cell.kind for cell in cells]))
+    return _line([cell_of(text[start:end]) for start, end in spans], [start for start, _ in spans])
 
 
-_NO_CELLS = Line((), (), "")
-_BLANK_LINE = Line((cell_of("")._replace(kind=BLANK_LINE),), (0,), BLANK_LINE)
-_PIPE_ALONE = _BLANK_LINE._replace(closed=True)
+_NO_CELLS = _line((), ())
+_BLANK_LINE = _line((cell_of("")._replace(kind=BLANK_LINE),), (0,))
+_PIPE_ALONE = _BLANK_LINE._replace(marks=CLOSED)
 
 
 def _piped(text: str) -> Line:
@@ -92,7 +92,7 @@ def _piped(text: str) -> Line:
     if not stripped.strip(" |") or _RULE.fullmatch(stripped):
         return _NO_CELLS
     if stripped.count("|") == 1 and stripped[-1] == "|":
-        return _one_cell(text[: text.rindex("|")], closed=True)
+        return _one_cell(text[: text.rindex("|")], CLOSED)
     return _split(text, "|")
 
 
@@ -106,7 +106,7 @@ def _split(text: str, separator: str) -> Line:
             del cells[0], places[0]
         if len(cells) > 1 and not cells[-1].text:
             del cells[-1], places[-1]
-    return Line(cells, places, "".join([cell.kind for cell in cells]), grid=True)
+    return _line(cells, places, GRID)
 
 
 def _loose(text: str) -> Line:
