@@ -17,7 +17,7 @@ from dagster_project.reports.tables.forms import known_labels, printed_labels, w
 from dagster_project.reports.tables.labels import label_key
 from dagster_project.reports.tables.values import parse_cell
 
-UNMARKED, GRID, CLOSED = ".#|"
+UNMARKED, GRID, CLOSED = ".", "#", "|"
 """How a cell is marked off: not at all; by a line that parts its cells, so that a blank one is seen; as the only cell of a line that a
 pipe ends, so that a pipe alone is a blank cell."""
 _LONGEST_LINE = 400
