@@ -13,6 +13,8 @@ LOST = "\ufffd"
 """What stands where a character was and nobody knows which."""
 Span = tuple[int, int]
 """Start and exclusive end, in code points."""
+new = tuple.__new__
+"""new(Named, values): a NamedTuple of values in the order of its fields, in a third of the time that calling its class takes."""
 
 
 class Unreadable(ValueError):

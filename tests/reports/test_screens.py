@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dagster_project.catalogue import seed
-from dagster_project.reports.prose.patterns import FILLERS, expand, prose_patterns, standing
+from dagster_project.reports.prose.patterns import FILLERS, expand, prose_patterns, standing, taking
+from dagster_project.reports.prose.words import reach_behind, words_before
 from dagster_project.reports.screens import all_needed, begun, edge, is_confined, needed, opening, pairs
 
 CATALOGUE = [
@@ -114,12 +115,23 @@ def test_every_pattern_stands_where_its_words_do(data: st.DataObject) -> None:
     before = data.draw(st.sampled_from(["", "其中网上", "2017年,我局", "本年3件,", "其中1条(注2)"]))
     words = before + data.draw(st.from_regex(f"(?:{left}){FILLERS}", fullmatch=True))
     for unit in ("件", "万元", None):
-        taking = [p for p in prose_patterns() if p.begins is None and (p.unit_optional if unit is None else unit.lstrip("万") in p.units)]
-        matches = [(p, p.left.search(words) if p.left else None) for p in taking]
+        takers = [p for p in prose_patterns() if p.begins is None and (p.unit_optional if unit is None else unit.lstrip("万") in p.units)]
+        matches = [(p, p.left.search(words) if p.left else None) for p in takers]
         expected = [(p.pattern_id, len(words) - m.start() if m else 0) for p, m in matches if m or not p.left]
-        assert [(p.pattern_id, length) for p, length in standing(words, unit, "")] == expected
+        assert [(p.pattern_id, length) for p, length in standing(words, taking(unit, ""))] == expected
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.data())
+def test_patterns_read_no_further_back_than_the_words_reach(data: st.DataObject) -> None:
+    left = expand(data.draw(st.sampled_from([row["left"] for row in seed("prose_patterns") if row["left"]])))
+    before = data.draw(st.sampled_from(["本年3", "其中网上12", "于2017", "其中三", "共计1,250", "约4.5"]))
+    text = before + data.draw(st.sampled_from(["", "件", "条,"])) + data.draw(st.from_regex(f"(?:{left}){FILLERS}", fullmatch=True))[-60:]
+    possible = taking("件", "")
+    words = words_before(text, len(text), reach_behind(before.lstrip("本年其中网上于共计约"), len(before), text))
+    assert words.standing(possible) == standing(text, possible)
 
 
 def test_fillers_do_not_hide_the_words_before_them() -> None:
     left = "收到政府信息公开申请(含网上)共计"
-    assert "received" in {p.pattern_id for p, _ in standing(left, "件", "。")}
+    assert "received" in {p.pattern_id for p, _ in standing(left, taking("件", "。"))}

@@ -21,10 +21,6 @@ _PART = re.compile(r"(?:包括|含|其中)[^,;。]*$")
 _SHARE = re.compile(r"占(?:比)?(?:例)?(?:总数|总量|全部|的|为|约|比重|总)*$")
 
 
-def _amount(quantity: Quantity) -> Decimal:
-    return quantity.number * quantity.multiplier
-
-
 def _plain(value: Decimal) -> str:
     return format(value.normalize(), "f")
 
@@ -65,7 +61,7 @@ def check_sums(sentence: Sentence, quantities: list[Quantity], before: Counted |
         if part.unit != total.quantity.unit or (run and _OTHER_MATTER.search(noun)):
             break
         run.append(part)
-        if len(run) > 1 and sum(map(_amount, run), Decimal(0)) == _amount(total.quantity):
+        if len(run) > 1 and sum((q.amount for q in run), Decimal(0)) == total.quantity.amount:
             break
     if len(run) < 2:
         return []
@@ -80,8 +76,8 @@ def _is_inside(text: str, begin: int, position: int) -> bool:
 
 def _sum_signal(sentence: Sentence, total: Total, candidates: list[Quantity], parts: list[Quantity]) -> Signal:
     """The parts may split the last total, an earlier one of the sentence, or several together (received 9, carried in 1: 10)."""
-    whole, stated = sum(map(_amount, parts), Decimal(0)), _amount(total.quantity)
-    allowed = {*map(_amount, candidates), sum(map(_amount, candidates), Decimal(0))}
+    whole, stated = sum((q.amount for q in parts), Decimal(0)), total.quantity.amount
+    allowed = {*(q.amount for q in candidates), sum((q.amount for q in candidates), Decimal(0))}
     approximate = total.quantity.is_approximate or any(p.is_approximate for p in parts)
     status = "pass" if whole in allowed else "fail" if whole > max(allowed) and not approximate else "uncertain"
     relation = {"pass": "adds up to", "fail": "is more than", "uncertain": "does not reach" if whole < stated else "is not"}[status]
@@ -89,7 +85,7 @@ def _sum_signal(sentence: Sentence, total: Total, candidates: list[Quantity], pa
     unit = total.quantity.unit or ""
     # 万元 holds its factor, so amounts are told in it: 2090万元, not 20900000万元.
     factor = total.quantity.multiplier if unit.startswith(("万", "亿")) else Decimal(1)
-    added = " + ".join(_plain(_amount(p) / factor) for p in parts)
+    added = " + ".join(_plain(p.amount / factor) for p in parts)
     message = f"{added} = {_plain(whole / factor)} {relation} the stated total of {_plain(shown / factor)}{unit}"
     start = total.quantity.start if total.sentence is sentence else 0
     return Signal("TXT-ENUM-01", status, _plain(shown), _plain(whole), message, sentence.span(start, parts[-1].unit_end))
@@ -97,7 +93,7 @@ def _sum_signal(sentence: Sentence, total: Total, candidates: list[Quantity], pa
 
 def _share_signals(sentence: Sentence, total: Total, parts: list[Quantity], quantities: list[Quantity]) -> list[Signal]:
     signals = []
-    stated_total = _amount(total.quantity)
+    stated_total = total.quantity.amount
     for share in quantities:
         if share.unit != "%" or not _SHARE.search(sentence.text[: share.start]) or not stated_total:
             continue
@@ -106,13 +102,13 @@ def _share_signals(sentence: Sentence, total: Total, parts: list[Quantity], quan
             continue  # the share is of the exact figure, which is not told
         if part is None or share.start - part.unit_end > 12:
             continue
-        exact = Decimal(100) * _amount(part) / stated_total
+        exact = Decimal(100) * part.amount / stated_total
         step = Decimal(1).scaleb(min(0, int(share.number.as_tuple().exponent)))
         rounded = exact.quantize(step, ROUND_HALF_UP)
         # 14.29 printed as 14.2 was cut off rather than rounded: no error of its author's sum.
         off = share.number not in {rounded, exact.quantize(step, ROUND_DOWN)}
         computed = _plain(exact.quantize(Decimal("0.01")))
-        message = f"{_plain(_amount(part))} of {_plain(stated_total)} is {computed} %, printed as {_plain(share.number)} %"
+        message = f"{_plain(part.amount)} of {_plain(stated_total)} is {computed} %, printed as {_plain(share.number)} %"
         signals.append(
             Signal(
                 "TXT-ENUM-02",

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import lru_cache
 from typing import NamedTuple
 
 from dagster_project.reports.prose.patterns import topics
-from dagster_project.reports.prose.sentences import Sentence
+from dagster_project.reports.prose.sentences import RunningText, Sentence
 
 _SECTION_TOPICS = {"applications": "applications", "review_litigation": "review", "proactive": "proactive"}
 _PLAN = re.compile(
@@ -49,12 +50,12 @@ class Scope(NamedTuple):
     period_year: int | None
 
 
-def topic_before(sentence: Sentence, end: int, wanted: str, earlier: str) -> bool:
+def topic_before(sentence: Sentence, end: int, wanted: str) -> bool:
     """Whether `wanted` is what is being talked of at position `end`: named after every rival, here or in the sentences before.
 
-    `earlier` is the text of the paragraph before this sentence; the section decides where nothing is named.
+    The section decides where nothing is named.
     """
-    told = _told(wanted, sentence.text[:end]) or _told(wanted, earlier)
+    told = _told(wanted, sentence.text[:end]) or _told(wanted, sentence.earlier)
     if told:
         return told > 0
     section = _SECTION_TOPICS.get(sentence.section)
@@ -65,8 +66,10 @@ def topic_before(sentence: Sentence, end: int, wanted: str, earlier: str) -> boo
 def _told(wanted: str, text: str) -> int:
     """1: the topic is what a text talks of last, -1: a rival of it is, 0: neither is named."""
     topic = topics()[wanted]
+    if not topic.any_rival.search(text):
+        return topic.pattern.search(text) is not None
     own = _last(topic.pattern, text)
-    rival = max(_last(pattern, text) for pattern in topic.rivals) if topic.any_rival.search(text) else -1
+    rival = max(_last(pattern, text) for pattern in topic.rivals)
     return (own > rival) - (own < rival)
 
 
@@ -107,14 +110,25 @@ def _ordinary(report_year: int | None) -> tuple[Scope, re.Pattern[str]]:
     return Scope("reporting_agency", report_year), re.compile(words + years)
 
 
-def scope_of(sentence: Sentence, number_start: int, report_year: int | None, earlier: str = "") -> Scope:
-    """Scope and year of a figure at `number_start`, from the words before it and from `earlier` sentences of the paragraph.
+class Scopes:
+    """The scopes of the figures of a running text in a report of one year."""
 
-    Order of decision: a section or clause of plans; a named other year; cumulative words; a part of the area; else the report year.
-    """
-    ordinary, other_words = _ordinary(report_year)
-    if sentence.section != "problems_plans" and not other_words.search(sentence.text, 0, number_start):
-        return ordinary
+    def __init__(self, running: RunningText, report_year: int | None) -> None:
+        self._year = report_year
+        self._ordinary, other_words = _ordinary(report_year)
+        self._others = [match.start() for match in other_words.finditer(running.text)]
+
+    def of(self, sentence: Sentence, number_start: int, earlier: str = "") -> Scope:
+        """Scope and year of a figure at `number_start`, from the words before it and from `earlier` sentences of the paragraph."""
+        start, others = sentence.start, self._others
+        other = bisect_left(others, start)
+        if sentence.section == "problems_plans" or (other < len(others) and others[other] < start + number_start):
+            return _scope_of(sentence, number_start, self._year, earlier)
+        return self._ordinary
+
+
+def _scope_of(sentence: Sentence, number_start: int, report_year: int | None, earlier: str) -> Scope:
+    """Order of decision: a section or clause of plans; a named other year; cumulative words; a part of the area; else the report year."""
     before = _ASIDE.sub("", _QUOTED.sub("", sentence.text[:number_start]))
     clauses = re.split(r"[,;:]", before)
     clause = clauses[-1]
@@ -135,4 +149,4 @@ def scope_of(sentence: Sentence, number_start: int, report_year: int | None, ear
         return Scope("other_year", report_year - 1 if report_year else None)
     if _OWN_OFFICE.match(clause) and _WHOLE_AREA.search(earlier + before):
         return Scope("sub_unit", report_year)
-    return ordinary
+    return Scope("reporting_agency", report_year)

@@ -9,24 +9,19 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from dagster_project.reports.model import new
 from dagster_project.reports.prose.context import is_comparison, topic_before
-from dagster_project.reports.prose.numerals import BIG, CHINESE, number_of, quantity_pattern
-from dagster_project.reports.prose.patterns import APPROXIMATE, ProsePattern, standing, unit_sets
+from dagster_project.reports.prose.numerals import BIG, CHINESE, PLAIN, behind_pattern, number_of, quantity_pattern
+from dagster_project.reports.prose.patterns import ProsePattern, taking, unit_sets
 from dagster_project.reports.prose.sentences import Sentence
+from dagster_project.reports.prose.words import REACH, Words, item_start, reach_behind, words_before
 
-_LEFT_REACH = 80
-_ITEM_BREAK_BACKWARDS = re.compile(r"[,;:。!?(、](?:(?<!、)|(?=[^,;:、]{0,4}\d|[件起条次宗例项份个][一二两三四五六七八九十百千零]))")
-"""Where the item of a list begins, in a text read from its end: behind a comma, or behind the number of the item before."""
 _ITEM_END = re.compile(r"[,;:。、!?]")
 _EACH = re.compile(
     r"(?:每(?:个|年|月|季度|周|日|半年|家|处|名|人)?|至少|不超过|不得)[^,;。\d]{0,8}$|各自?(?:举办|开展|召开|设立?|配备?|建|有|组织|明确)?(?:了)?$"
 )
-_MAY_BE_NONE = re.compile("[每至不各增上提减下多少翻]")
-"""A number that is no count has one of these among the last characters before it: of a share, a least, a change."""
-_NONE_REACH = 12
 _NOT_ONE = re.compile(r"(?:未|没有|无)(?:曾|有|再)?(?:收到|接到|接收|受理|发生|出现|产生|发现|召开|举办|举行|开展)?(?:过|到|了)?$")
 """未接到一起: none."""
-_APPROXIMATE_REACH = 5
 _OTHER_UNITS = (
     "个工作日|工作日|个月|年度|年|月|日|天|小时|分钟|周|季度|户|套|种|批|平方米|公里|亩|吨|台|辆|所|张|本|册|字|倍|名次|位|类|级|层|块|面|部|门|项次|"
     "户次|场次|余字|页|版|幅|组|支|片|段|点|步|大|方面|领域|环节|要素|部门|单位|乡镇|街道|村|社区|县|市|区|镇"
@@ -43,9 +38,12 @@ class Quantity(NamedTuple):
     unit_end: int
     number: Decimal
     multiplier: Decimal
+    amount: Decimal
+    """Both together."""
     unit: str | None
     is_approximate: bool
     chinese: bool
+    words: Words
 
 
 @dataclass(slots=True)
@@ -63,9 +61,18 @@ class Figure:
 
 
 @cache
+def _units() -> frozenset[str]:
+    return frozenset(_OTHER_UNITS.split("|")).union(*unit_sets().values())
+
+
+@cache
 def _quantities() -> re.Pattern[str]:
-    units = set().union(*unit_sets().values()) | set(_OTHER_UNITS.split("|"))
-    return quantity_pattern(units)
+    return quantity_pattern(_units())
+
+
+@cache
+def _behind_number() -> re.Pattern[str]:
+    return behind_pattern(_units())
 
 
 def quantities_in(text: str) -> Iterator[re.Match[str]]:
@@ -73,25 +80,26 @@ def quantities_in(text: str) -> Iterator[re.Match[str]]:
     return _quantities().finditer(text)
 
 
-def quantity_of(match: re.Match[str], begin: int) -> Quantity | None:
-    """A quantity found in running text, in a sentence that begins at `begin`; None for a code, which counts nothing."""
-    printed, before, big, after, unit, behind = match.groups()
+def quantity_of(match: re.Match[str], sentence: Sentence, before: re.Match[str] | None) -> Quantity | None:
+    """A quantity found in the running text of a sentence, behind another one; None for a code, which counts nothing."""
+    printed, behind = match.groups()
     number = number_of(printed)
     if number is None:
         return None
-    multiplier, unit, tail, is_approximate = _around(before, big, after, unit, behind)
+    begin, text = sentence.start, sentence.text
     start, end = match.span()
-    if not is_approximate:
-        is_approximate = APPROXIMATE.search(match.string, max(begin, start - _APPROXIMATE_REACH), start) is not None
-    end -= begin
-    return Quantity(start - begin, end - tail, end, number, multiplier, unit, is_approximate, printed[0] in CHINESE)
+    start, end = start - begin, end - begin
+    words = words_before(text, start, reach_behind(before[1], before.end(1) - begin, text) if before else 0)
+    multiplier, unit, tail, is_approximate = _behind(behind)
+    amount = number if multiplier is PLAIN else number * multiplier
+    is_approximate = is_approximate or words.is_approximate
+    return new(Quantity, (start, end - tail, end, number, multiplier, amount, unit, is_approximate, printed[0] in CHINESE, words))
 
 
 @lru_cache(maxsize=4096)
-def _around(
-    before: str | None, big: str | None, after: str | None, unit: str | None, behind: str | None
-) -> tuple[Decimal, str | None, int, bool]:
-    """What is printed around a number: multiplier, unit, length from the unit on, whether the number is approximate."""
+def _behind(printed: str) -> tuple[Decimal, str | None, int, bool]:
+    """What is printed behind a number: multiplier, unit, length from the unit on, whether the number is approximate."""
+    before, big, after, unit, behind = _behind_number().fullmatch(printed).groups()  # type: ignore[union-attr]
     tail = len(unit or "") + len(behind or "")
     multiplier = BIG[big]
     if unit == "元":
@@ -101,24 +109,18 @@ def _around(
     return multiplier, unit, tail, bool(before or after or behind)
 
 
-def _is_in_place(pattern: ProsePattern, sentence: Sentence, end: int, earlier: str) -> bool:
+def _is_in_place(pattern: ProsePattern, sentence: Sentence, end: int) -> bool:
     """The conditions @review, @applications, @any of a pattern, or a section (@fees); true when one of them holds."""
     places = pattern.places
     return (
         "any" in places
         or sentence.section in places
         or ("review" in places and (sentence.section == "review_litigation" or "复议" in sentence.text or "诉讼" in sentence.text))
-        or ("applications" in places and topic_before(sentence, end, "applications", earlier))
+        or ("applications" in places and topic_before(sentence, end, "applications"))
     )
 
 
-def _item_start(text: str, end: int) -> int:
-    """Where the item begins that text[:end] ends with."""
-    found = _ITEM_BREAK_BACKWARDS.search(text[:end][::-1])
-    return end - found.start() if found else 0
-
-
-def _reads(pattern: ProsePattern, sentence: Sentence, quantity: Quantity, *, start: int, item: int, earlier: str) -> bool:
+def _reads(pattern: ProsePattern, sentence: Sentence, quantity: Quantity, *, start: int, item: int) -> bool:
     """Whether a pattern whose words stand before a quantity, from `start` on, finds all else that it asks for.
 
     `item` is where the item of a list begins that the quantity stands in.
@@ -133,32 +135,32 @@ def _reads(pattern: ProsePattern, sentence: Sentence, quantity: Quantity, *, sta
     if pattern.topics:
         # Words that the pattern itself reads may name the topic only where it reads no words of its own about another one.
         end = start if pattern.left and pattern.indicator_id in _NAMES_A_RIVAL else quantity.start
-        if not any(topic_before(sentence, end, topic, earlier) for topic in pattern.topics):
+        if not any(topic_before(sentence, end, topic) for topic in pattern.topics):
             return False
     if pattern.sentence or pattern.places:
-        named = pattern.sentence is not None and pattern.sentence.search(earlier[-80:] + text) is not None
-        return named or _is_in_place(pattern, sentence, start, earlier)
+        named = pattern.sentence is not None and pattern.sentence.search(sentence.earlier[-80:] + text) is not None
+        return named or _is_in_place(pattern, sentence, start)
     return True
 
 
 _NAMES_A_RIVAL = {"n_outcome_already_public", "n_outcome_other_route", "n_review_corrected", "n_litigation_corrected"}
 
 
-def read_quantity(sentence: Sentence, quantity: Quantity, earlier: str) -> Figure | None:
+def read_quantity(sentence: Sentence, quantity: Quantity) -> Figure | None:
     """The indicator value that a quantity gives, or None when no pattern of the catalogue reads it."""
-    text = sentence.text
-    left = text[quantity.start - _LEFT_REACH if quantity.start > _LEFT_REACH else 0 : quantity.start]
-    if quantity.chinese and quantity.number == 1 and _NOT_ONE.search(left):
+    text, words = sentence.text, quantity.words
+    possible = taking(quantity.unit, text[quantity.unit_end : quantity.unit_end + 1])
+    patterns = words.standing(possible) if possible else ()
+    if not patterns or (quantity.chinese and quantity.number == 1 and _NOT_ONE.search(words.text)):
         return None
-    patterns = standing(left, quantity.unit, text[quantity.unit_end : quantity.unit_end + 1])
-    item = _item_start(text, quantity.start) if patterns else 0
+    item = item_start(text, quantity.start) if words.item is None else quantity.start - words.item
     for pattern, length in patterns:
         start = quantity.start - length
-        if not _reads(pattern, sentence, quantity, start=start, item=item, earlier=earlier):
+        if not _reads(pattern, sentence, quantity, start=start, item=item):
             continue
-        if not pattern.indicator_id or _counts_nothing(left):
+        if not pattern.indicator_id or (words.may_be_none and _counts_nothing(text, quantity.start)):
             return None  # the catalogue knows this quantity and says that it is no figure, or the words before it say so
-        item = item if item <= start else _item_start(text, start)
+        item = item if item <= start else item_start(text, start)
         right = pattern.right.match(text, quantity.unit_end) if pattern.right else None
         return Figure(
             quantity,
@@ -171,8 +173,7 @@ def read_quantity(sentence: Sentence, quantity: Quantity, earlier: str) -> Figur
     return None
 
 
-def _counts_nothing(left: str) -> bool:
-    """The number behind these words is a change, a least or a share of each: 比上年增加3件, 每年不少于2次."""
-    return _MAY_BE_NONE.search(left, max(0, len(left) - _NONE_REACH)) is not None and (
-        is_comparison(left) or _EACH.search(left) is not None
-    )
+def _counts_nothing(text: str, end: int) -> bool:
+    """The number that stands there is a change, a least or a share of each: 比上年增加3件, 每年不少于2次."""
+    left = text[max(0, end - REACH) : end]
+    return is_comparison(left) or _EACH.search(left) is not None

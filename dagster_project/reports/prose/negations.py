@@ -99,10 +99,10 @@ def _clause(text: str, position: int) -> tuple[int, int]:
     return start, end.start() if end else len(text)
 
 
-def _nouns_in(sentence: Sentence, start: int, end: int, earlier: str) -> list[str]:
+def _nouns_in(sentence: Sentence, start: int, end: int) -> list[str]:
     """Indicators whose noun stands in text[start:end], causes left out."""
     governed, nouns = _governed(sentence.text[start:end])
-    return [noun.indicator_id for noun in nouns if _is_meant(noun, sentence, governed, start, earlier)]
+    return [noun.indicator_id for noun in nouns if _is_meant(noun, sentence, governed, start)]
 
 
 @lru_cache(maxsize=4096)
@@ -117,15 +117,15 @@ def _governed(words: str) -> tuple[str, tuple[_Noun, ...]]:
     return governed, tuple(noun for noun in found if noun.indicator_id not in overridden)
 
 
-def _is_meant(noun: _Noun, sentence: Sentence, governed: str, start: int, earlier: str) -> bool:
+def _is_meant(noun: _Noun, sentence: Sentence, governed: str, start: int) -> bool:
     """A noun that other matters have too counts only beside the words of its sentence or under its topic."""
     if noun.topic:
         named = noun.sentence is not None and noun.sentence.search(governed) is not None
-        return named or topic_before(sentence, start, noun.topic, earlier)
+        return named or topic_before(sentence, start, noun.topic)
     return noun.sentence is None or noun.sentence.search(sentence.text) is not None
 
 
-def told_zeros(sentence: Sentence, earlier: str) -> list[ToldZero]:
+def told_zeros(sentence: Sentence) -> list[ToldZero]:
     """All zeros that a sentence tells in words; see tellings_in."""
     text = sentence.text
     zeros: list[ToldZero] = []
@@ -138,11 +138,11 @@ def told_zeros(sentence: Sentence, earlier: str) -> list[ToldZero]:
             end = _clause(text, end + 1)[1]
         if _WITH_NUMBER.search(text[match.end() : end]) and match.lastgroup != "none":
             continue
-        indicators = _nouns_in(sentence, match.end(), end, earlier)
+        indicators = _nouns_in(sentence, match.end(), end)
         if not indicators:
             # 行政复议、行政诉讼案件均未发生: the nouns stand before.
             indicators = (
-                _nouns_in(sentence, clause_start, match.start(), earlier)
+                _nouns_in(sentence, clause_start, match.start())
                 if re.match(r"(?:发生|收到|出现|接到|产生)?(?:过|情况|$|[,;。])", text[match.end() : end][2:] or "$")
                 else []
             )
@@ -152,13 +152,13 @@ def told_zeros(sentence: Sentence, earlier: str) -> list[ToldZero]:
                 zeros.append(ToldZero(indicator, str(match.lastgroup), clause_start, end, None))
     for match in _ENDS_BEHIND.finditer(text):
         start = _clause(text, match.start())[0]
-        for indicator in _nouns_in(sentence, start, match.start(), earlier):
+        for indicator in _nouns_in(sentence, start, match.start()):
             if indicator not in taken:
                 taken.add(indicator)
                 zeros.append(ToldZero(indicator, "none", start, match.end(), None))
     for match in (*_ALL_ZERO.finditer(text), *_JOINT_ZERO.finditer(text)) if _ZERO.search(text) else ():
         start = max((m.end() for m in re.finditer(r"[;。]|\d[^,;。]{0,3}[,;]", text[: match.start()])), default=0)
-        for indicator in _nouns_in(sentence, start, match.start("zero"), earlier):
+        for indicator in _nouns_in(sentence, start, match.start("zero")):
             if indicator not in taken:
                 taken.add(indicator)
                 zeros.append(ToldZero(indicator, "all_zero", start, match.end(), match.span("zero")))

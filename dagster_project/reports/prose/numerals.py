@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 from functools import lru_cache
 
@@ -17,6 +18,7 @@ BIG = {
     "百万": Decimal(1_000_000),
     None: Decimal(1),
 }
+PLAIN = BIG[None]
 
 _LONGEST = 15
 """A longer run of digits is a code, and no column of the warehouse holds it as a number."""
@@ -55,15 +57,21 @@ _DIGITS = "".join(filter(str.isdecimal, map(chr, range(0x10000))))
 """Told one by one, since a search for a class with a category in it is slower by half."""
 
 
-def quantity_pattern(units: set[str]) -> re.Pattern[str]:
-    """A quantity with its unit. Groups: number, before (余 before the multiplier), big, after, unit.
+def quantity_pattern(units: Iterable[str]) -> re.Pattern[str]:
+    """A quantity with its unit. Groups: number, and all that stands behind it, which `behind_pattern` takes apart.
 
     It opens with one class of characters, and what may not stand before is looked at behind it: that makes the search quick.
     """
     unit = one_of(units)
     digits = r"(?<=\d)(?<![\d.A-Za-z]\d)(?:\d{0,2}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d*(?:\.\d+)?)"
     chinese = rf"(?<=[{CHINESE}])(?<![第{CHINESE}].)[{CHINESE}]*(?=[余多来]?[万亿]?[余多]?{unit})"
-    return re.compile(
-        rf"(?P<number>[{_DIGITS}{CHINESE}](?:{digits}|{chinese}))"
-        rf"(?P<before>余|多|来|几)?(?P<big>千万|百万|万|亿)?(?P<after>余|多|几)?(?:(?P<unit>{unit})(?P<behind>以上|左右|有余)?)?"
-    )
+    return re.compile(f"([{_DIGITS}{CHINESE}](?:{digits}|{chinese}))({_behind(unit, '(?:')})")
+
+
+def behind_pattern(units: Iterable[str]) -> re.Pattern[str]:
+    """What stands behind a number. Groups: 余 before the multiplier, the multiplier, 余 behind it, the unit, 以上 behind that."""
+    return re.compile(_behind(one_of(units), "("))
+
+
+def _behind(unit: str, group: str) -> str:
+    return f"{group}余|多|来|几)?{group}千万|百万|万|亿)?{group}余|多|几)?(?:{group}{unit}){group}以上|左右|有余)?)?"

@@ -46,9 +46,9 @@ def read_parts(sentence: Sentence, total: Figure, quantities: list[Quantity], re
     certain. `read` holds what the patterns made of the same numbers.
     """
     text = sentence.text
-    most = _amount(total.quantity)
+    most = total.quantity.amount
     units = _SAME | {total.quantity.unit}
-    possible = sum(q.start >= floor and q.unit in units and _amount(q) <= most for q in quantities)
+    possible = sum(q.start >= floor and q.unit in units and q.amount <= most for q in quantities)
     if not possible:
         return []
     opening = _OPENS_LIST.search(text, floor) if floor or OPENS_SENTENCE.match(text) else None
@@ -85,12 +85,8 @@ def read_parts(sentence: Sentence, total: Figure, quantities: list[Quantity], re
     ]
 
 
-def _amount(quantity: Quantity) -> Decimal:
-    return quantity.number * quantity.multiplier
-
-
 def _sum(items: list[tuple[Quantity, str]]) -> Decimal:
-    return sum((_amount(q) for q, _ in items), Decimal(0))
+    return sum((q.amount for q, _ in items), Decimal(0))
 
 
 def _items(text: str, quantities: list[Quantity], at: int, most: Decimal) -> list[tuple[Quantity, str]]:
@@ -99,7 +95,7 @@ def _items(text: str, quantities: list[Quantity], at: int, most: Decimal) -> lis
     begin = at
     for quantity in quantities:
         inside = text.count("(", begin, quantity.start) > text.count(")", begin, quantity.start)
-        if quantity.start < at or inside or _amount(quantity) > most:
+        if quantity.start < at or inside or quantity.amount > most:
             continue
         if noun := _noun(text, quantity, at):
             items.append((quantity, _TIDY.sub("", _TIDY.sub("", noun)) or noun))

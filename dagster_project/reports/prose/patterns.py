@@ -22,13 +22,10 @@ FILLERS = (
 _FILLER_CHARACTERS = "".join(set(FILLERS))
 """More than those of its words, since it holds the signs of the pattern too: a screen may let pass too much."""
 _YEAR = r"20\d\d"
-_CLAUSE_BACKWARDS = re.compile(r"\D*(?:\d\d02\D*)*")
-"""The words before a number back to the number before, read from their end; a year is no such number."""
-_LOOKS_BEHIND = 2
+LOOKS_BEHIND = 4
 """So many characters before these words patterns look at, though they read none of them."""
 _SCREENS = 3
 """So many of the sets of pairs that a pattern needs are looked for."""
-APPROXIMATE = re.compile(r"(?:约|近|超过|逾|突破|不少于|至少|大约|将近)[^,;。]{0,1}$")
 
 
 @dataclass(frozen=True)
@@ -93,7 +90,7 @@ def _compile(row: Row) -> ProsePattern:
         needed=tuple(sorted(all_needed(left), key=len)[:_SCREENS]),
         ends=edge(left, last=True) if left else None,
         begins=edge(expand(row["right"]), last=False) if row["right"] else None,
-        is_near=is_confined(f"(?:{left.replace(_YEAR, '')}){FILLERS}", digits, _LOOKS_BEHIND),
+        is_near=is_confined(f"(?:{left.replace(_YEAR, '')}){FILLERS}", digits, LOOKS_BEHIND),
     )
 
 
@@ -103,26 +100,11 @@ def prose_patterns() -> tuple[ProsePattern, ...]:
     return tuple(_compile(row) for row in seed("prose_patterns"))
 
 
-def standing(left: str, unit: str | None, behind: str) -> tuple[tuple[ProsePattern, int], ...]:
-    """The patterns whose words stand right before a number, in order of precedence, each with the length of these words.
-
-    `left` is the text before the number, `behind` the character behind its unit, with which the words on the right must begin.
-    Few patterns take the unit and end where the number begins; most of them read no further back than the number before.
-    """
-    possible = _taking(unit, behind)
-    if not possible:
-        return ()
-    words_end = len(left.rstrip(_FILLER_CHARACTERS))
-    tail = left[words_end - 1 :] if words_end else left
-    possible &= _ended(left if ")" in tail else tail)  # what stands in brackets may be anything
-    if not possible:
-        return ()
-    far, words = _far()
-    if possible & far and words.search(left):
-        return _standing(left, possible)
-    back = _CLAUSE_BACKWARDS.match(left[::-1])
-    near = len(left) - back.end() - _LOOKS_BEHIND if back else 0
-    return _standing(left[near:] if near > 0 else left, possible & ~far)
+@cache
+def far_words() -> re.Pattern[str]:
+    """What a sentence has in which a pattern may read beyond the number before; most read no further, a year left out."""
+    words = [p.needed[0] if p.needed else frozenset({""}) for p in prose_patterns() if not p.is_near]
+    return re.compile("|".join(map(re.escape, sorted(frozenset().union(*words)))) or "(?!)")
 
 
 # Sets of patterns are integers here, with one bit for each pattern in order of precedence.
@@ -130,21 +112,16 @@ ANY = ""
 """In place of a character: the patterns that do not mind which it is."""
 
 
-@lru_cache(maxsize=4096)
-def _taking(unit: str | None, behind: str) -> int:
+def taking(unit: str | None, behind: str) -> int:
     """The patterns that take a unit (of thousands or millions too) with this character behind it."""
-    unit = unit.lstrip("万亿千百") if unit else None
-    taking = sum(1 << n for n, p in enumerate(prose_patterns()) if (p.unit_optional if unit is None else unit in p.units))
-    return taking & _beginning().get(behind, _beginning()[ANY])
+    beginning = _beginning()
+    return _taking_unit(unit) & (beginning[behind] if behind in beginning else beginning[ANY])
 
 
 @cache
-def _far() -> tuple[int, re.Pattern[str]]:
-    """The patterns that read beyond the number before, and what a text has where one of them may match."""
-    far = [not p.is_near for p in prose_patterns()]
-    words = [p.needed[0] if p.needed else frozenset({""}) for p in prose_patterns() if not p.is_near]
-    screen = "|".join(map(re.escape, sorted(frozenset().union(*words)))) or "(?!)"
-    return sum(1 << n for n, is_far in enumerate(far) if is_far), re.compile(screen)
+def _taking_unit(unit: str | None) -> int:
+    unit = unit.lstrip("万亿千百") if unit else None
+    return sum(1 << n for n, p in enumerate(prose_patterns()) if (p.unit_optional if unit is None else unit in p.units))
 
 
 def _by_text(texts: Iterable[frozenset[str] | None]) -> dict[str, int]:
@@ -206,14 +183,16 @@ def _worded(text: str) -> int:
     return passed & passed >> each & passed >> 2 * each
 
 
-@lru_cache(maxsize=16_384)
-def _standing(left: str, possible: int) -> tuple[tuple[ProsePattern, int], ...]:
-    """Those of the possible patterns whose words end a text."""
+def standing(words: str, possible: int) -> tuple[tuple[ProsePattern, int], ...]:
+    """Those of the possible patterns that stand at the end of some words, in order of precedence, each with the length of what it reads."""
+    words_end = len(words.rstrip(_FILLER_CHARACTERS))
+    tail = words[words_end - 1 :] if words_end else words
+    possible &= _ended(words if ")" in tail else tail)  # what stands in brackets may be anything
     found = []
-    for pattern in _members(possible & _worded(left)):
-        match = pattern.left.search(left) if pattern.left else None
+    for pattern in _members(possible & _worded(words)) if possible else ():
+        match = pattern.left.search(words) if pattern.left else None
         if match or not pattern.left:
-            found.append((pattern, len(left) - match.start() if match else 0))
+            found.append((pattern, len(words) - match.start() if match else 0))
     return tuple(found)
 
 

@@ -8,9 +8,9 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
 
-from dagster_project.reports.model import CleanText, Signal, Span
+from dagster_project.reports.model import CleanText, Signal, Span, new
 from dagster_project.reports.prose.arithmetic import Counted, check_sums
-from dagster_project.reports.prose.context import Scope, scope_of, tells_of_the_year
+from dagster_project.reports.prose.context import Scope, Scopes, tells_of_the_year
 from dagster_project.reports.prose.figures import Figure, Quantity, quantities_in, quantity_of, read_quantity
 from dagster_project.reports.prose.ledger import Ledger, Token
 from dagster_project.reports.prose.negations import ToldZero, tellings_in, told_zeros
@@ -58,16 +58,17 @@ def read_prose(clean: CleanText, table_spans: list[Span], ledger: Ledger, report
     facts: list[ProseFact] = []
     pending: tuple[Figure, int] | None = None
     before: Counted | None = None
-    for sentence, quantities, may_tell in _telling_sentences(running_text(clean, table_spans), clean.text, ledger):
-        earlier = sentence.earlier
-        zeros = told_zeros(sentence, earlier) if may_tell else []
+    running = running_text(clean, table_spans)
+    scopes = Scopes(running, report_year)
+    for sentence, quantities, may_tell in _telling_sentences(running, clean.text, ledger):
+        zeros = told_zeros(sentence) if may_tell else []
         zero_starts = [zero.value[0] for zero in zeros if zero.value]
         figures = {}
         for quantity in quantities:
-            if quantity.start not in zero_starts and (read := read_quantity(sentence, quantity, earlier)):
+            if quantity.start not in zero_starts and (read := read_quantity(sentence, quantity)):
                 figures[quantity.start] = read
         if len(quantities) > 1:
-            for figure in read_respectively(sentence, quantities, earlier):
+            for figure in read_respectively(sentence, quantities):
                 figures[figure.quantity.start] = figure
             reading.signals += check_sums(sentence, quantities, before if before and before[0].end == sentence.start else None)
         if pending or figures:
@@ -75,13 +76,18 @@ def read_prose(clean: CleanText, table_spans: list[Span], ledger: Ledger, report
         before = sentence, quantities
         for quantity in quantities:
             if read := figures.get(quantity.start):
-                facts.append(_fact(sentence, read, report_year, earlier))
-            elif quantity.start not in zero_starts:
-                _note_other(reading, sentence, quantity)
-        facts += [_zero(sentence, zero, report_year) for zero in zeros]
-    _stock_beside_flow(facts)
-    _units_beside_whole(facts)
-    reading.facts = _without_denied(facts)
+                facts.append(_fact(sentence, read, scopes))
+            elif quantity.start not in zero_starts and (token := _other(sentence, quantity)):
+                reading.others.append(token)
+        for zero in zeros:
+            facts.append(_zero(sentence, zero, scopes))
+    if any(fact.is_as_of for fact in facts):
+        _stock_beside_flow(facts)
+    if any(fact.is_of_units for fact in facts):
+        _units_beside_whole(facts)
+    if any(fact.value_state == "zero_from_negation" for fact in facts):
+        facts = _without_denied(facts)
+    reading.facts = facts
     return reading
 
 
@@ -92,18 +98,20 @@ def _telling_sentences(running: RunningText, text: str, ledger: Ledger) -> list[
     """
     told: dict[int, tuple[Sentence, list[Quantity]]] = {}
     counted: list[Quantity] = []
+    number_before: re.Match[str] | None = None
     end = -1
     for match in quantities_in(running.text):
         start = match.start()
-        place = running.place(start)
-        if not ledger.is_free(place):
-            continue
         if start >= end:
-            sentence, counted = running.sentence_at(start), []
-            told[sentence.start], end = (sentence, counted), sentence.end
-        quantity = quantity_of(match, sentence.start)
-        if quantity and (text.startswith(match.group(), place) or _is_whole(quantity, sentence, text)):
-            counted.append(quantity)
+            sentence, counted, number_before = running.sentence_at(start), [], None
+            begin, end = sentence.start, sentence.end
+        place = running.place(start) if sentence.place is None else sentence.place + start - begin
+        if ledger.is_free(place):
+            told[begin] = sentence, counted
+            quantity = quantity_of(match, sentence, number_before)
+            if quantity and (sentence.place is not None or text.startswith(match[0], place) or _is_whole(quantity, sentence, text)):
+                counted.append(quantity)
+        number_before = match
     may_tell = set()
     for telling in tellings_in(running.text):
         sentence = running.sentence_at(telling)
@@ -117,10 +125,13 @@ _TOTAL = "n_disclosed_total"
 _AS_OF = re.compile(r"(?:截[至止]|目前|迄今)(?<![^,;]..)|[条件],已?累计")
 
 
+def _totals(facts: list[ProseFact]) -> list[tuple[int, ProseFact]]:
+    """What the body says that it disclosed, and where it stands in the list."""
+    return [(n, f) for n, f in enumerate(facts) if f.indicator_id == _TOTAL and f.scope.scope == "reporting_agency"]
+
+
 def _stock_beside_flow(facts: list[ProseFact]) -> None:
     """截至年底,已公开8400条 (or 累计公开8400条) behind 本年公开1192条: the larger one is what all years have published."""
-    if not any(fact.is_as_of for fact in facts):
-        return
     totals = _totals(facts)
     largest = max((f.value for _, f in totals if not f.is_as_of), default=None)
     for number, fact in totals:
@@ -128,18 +139,11 @@ def _stock_beside_flow(facts: list[ProseFact]) -> None:
             facts[number] = fact._replace(scope=Scope("cumulative", None))
 
 
-def _totals(facts: list[ProseFact]) -> list[tuple[int, ProseFact]]:
-    """What the body says that it disclosed, and where it stands in the list."""
-    return [(n, f) for n, f in enumerate(facts) if f.indicator_id == _TOTAL and f.scope.scope == "reporting_agency"]
-
-
 _UNITS = re.compile(r"^(?:所属|下属|辖区)?各(?:乡镇|镇|街道|部门|单位|科室|站所|村|社区)[^,;]{0,8}(?:公开|发布)")
 
 
 def _units_beside_whole(facts: list[ProseFact]) -> None:
     """所属各单位公开156条 behind 我局全年公开623条: a part of it. Alone, or larger, it is the whole of the area."""
-    if not any(fact.is_of_units for fact in facts):
-        return
     totals = [(number, fact) for number, fact in _totals(facts) if not fact.qualifier]
     largest = max((f.value for _, f in totals if not f.is_of_units), default=None)
     for number, fact in totals:
@@ -149,8 +153,6 @@ def _units_beside_whole(facts: list[ProseFact]) -> None:
 
 def _without_denied(facts: list[ProseFact]) -> list[ProseFact]:
     """受理申请5件 … 未产生申请案例: where a section counts a thing, what it says did not happen is of another kind."""
-    if not any(fact.value_state == "zero_from_negation" for fact in facts):
-        return facts
     counted = {(f.indicator_id, f.section) for f in facts if f.value and f.scope.scope == "reporting_agency" and not f.applicant_type}
     return [f for f in facts if f.value_state != "zero_from_negation" or (f.indicator_id, f.section) not in counted]
 
@@ -205,52 +207,53 @@ def _names_the_total(sentence: Sentence) -> bool:
     return NAMES_THE_TOTAL.search(sentence.running.text, sentence.paragraph, sentence.end) is not None
 
 
-def _value(figure: Figure, unit: str) -> Decimal:
-    quantity = figure.quantity
-    value = quantity.number * quantity.multiplier
-    return value / 10_000 if unit == "10k_yuan" and quantity.unit and quantity.unit.endswith("元") else value
-
-
-def _fact(sentence: Sentence, figure: Figure, report_year: int | None, earlier: str) -> ProseFact:
-    quantity, text = figure.quantity, sentence.text
-    unit = standard_unit()[figure.indicator_id]
-    value = _value(figure, unit)
-    scope = scope_of(sentence, quantity.start, report_year, earlier)
+def _fact(sentence: Sentence, figure: Figure, scopes: Scopes) -> ProseFact:
+    quantity, text, indicator_id = figure.quantity, sentence.text, figure.indicator_id
+    start, value, unit = quantity.start, quantity.amount, standard_unit()[indicator_id]
+    if unit == "10k_yuan" and quantity.unit and quantity.unit.endswith("元"):
+        value /= 10_000
+    scope = scopes.of(sentence, start, sentence.earlier)
     if figure.scope and scope.scope == "reporting_agency":
         scope = Scope(figure.scope, scope.period_year)
-    is_total = figure.indicator_id == _TOTAL
-    return ProseFact(
-        figure.indicator_id,
-        figure.pattern_id,
-        figure.applicant_type,
-        figure.qualifier,
-        value,
-        "number" if value else "explicit_zero",
-        quantity.is_approximate,
-        unit,
-        quantity.unit,
-        scope,
-        sentence.section,
-        sentence.span(figure.evidence_start, figure.evidence_end),
-        sentence.span(quantity.start, quantity.end),
-        text[figure.evidence_start : quantity.start],
-        is_as_of=is_total and _AS_OF.search(text, 0, quantity.start) is not None and not tells_of_the_year(sentence, quantity.start),
-        is_of_units=is_total and _UNITS.match(text, 0, quantity.start) is not None,
+    is_total = indicator_id == _TOTAL
+    return new(
+        ProseFact,
+        (
+            indicator_id,
+            figure.pattern_id,
+            figure.applicant_type,
+            figure.qualifier,
+            value,
+            "number" if value else "explicit_zero",
+            quantity.is_approximate,
+            unit,
+            quantity.unit,
+            scope,
+            sentence.section,
+            sentence.span(figure.evidence_start, figure.evidence_end),
+            sentence.span(start, quantity.end),
+            text[figure.evidence_start : start],
+            is_total and _AS_OF.search(text, 0, start) is not None and not tells_of_the_year(sentence, start),
+            is_total and _UNITS.match(text, 0, start) is not None,
+        ),
     )
 
 
-def _zero(sentence: Sentence, zero: ToldZero, report_year: int | None) -> ProseFact:
+_ZERO = Decimal(0)
+
+
+def _zero(sentence: Sentence, zero: ToldZero, scopes: Scopes) -> ProseFact:
     return ProseFact(
         indicator_id=zero.indicator_id,
         rule_id=f"zero.{zero.negation_id}",
         applicant_type=None,
         qualifier=None,
-        value=Decimal(0),
+        value=_ZERO,
         value_state="explicit_zero" if zero.value else "zero_from_negation",
         is_approximate=False,
         unit=standard_unit()[zero.indicator_id],
         unit_printed=None,
-        scope=scope_of(sentence, zero.end, report_year),
+        scope=scopes.of(sentence, zero.end),
         section=sentence.section,
         evidence=sentence.span(zero.start, zero.end),
         value_span=sentence.span(*zero.value) if zero.value else None,
@@ -265,18 +268,18 @@ _WORDS_OF_A_NAME = re.compile(
 """Behind a numeral in words: a date, a congress, an article."""
 _IDLE = {"一"}
 """一个, 一次 … are words more than quantities unless a pattern reads them."""
+_CLAUSE_REACH = 16
+"""So many characters before such a quantity are kept."""
 
 
-def _note_other(reading: ProseReading, sentence: Sentence, quantity: Quantity) -> None:
-    text = sentence.text
+def _other(sentence: Sentence, quantity: Quantity) -> Token | None:
+    """What the ledger keeps of a quantity that is no figure; None where it keeps nothing."""
+    text, start, end = sentence.text, quantity.start, quantity.end
     if quantity.chinese:
-        if quantity.unit is None or text[quantity.start : quantity.end] in _IDLE or _WORDS_OF_A_NAME.match(text, quantity.end):
-            return
-        if text[quantity.start - 1 : quantity.start] == "“":
-            return  # “三个代表”
-    elif quantity.unit is None and _LIKE_A_YEAR.fullmatch(text, quantity.start, quantity.end):
-        return
-    start, end = sentence.span(quantity.start, quantity.end)
-    clause = text[max(0, quantity.start - 16) : quantity.start]
+        if quantity.unit is None or text[start:end] in _IDLE or _WORDS_OF_A_NAME.match(text, end) or text[start - 1 : start] == "“":
+            return None  # “三个代表”
+    elif quantity.unit is None and _LIKE_A_YEAR.fullmatch(text, start, end):
+        return None
     number_class = "percentage" if quantity.unit == "%" else "other_statistic"
-    reading.others.append(Token(start, end, number_class, quantity.number * quantity.multiplier, quantity.unit, None, clause))
+    clause = text[max(0, start - _CLAUSE_REACH) : start]
+    return new(Token, (*sentence.span(start, end), number_class, quantity.amount, quantity.unit, None, clause))

@@ -9,6 +9,7 @@ import re
 
 from dagster_project.reports.prose.figures import Figure, Quantity, read_quantity
 from dagster_project.reports.prose.sentences import Sentence
+from dagster_project.reports.prose.words import words_before
 
 _RESPECTIVELY = re.compile(r"分别(?:为|是|有|达|达到|共)?$")
 _WORD = "分别"
@@ -18,7 +19,7 @@ _BETWEEN_NUMBERS = re.compile(r"(?:、|,|和|及|以及)+")
 _LONGEST_TAIL = 16
 
 
-def read_respectively(sentence: Sentence, quantities: list[Quantity], earlier: str) -> list[Figure]:
+def read_respectively(sentence: Sentence, quantities: list[Quantity]) -> list[Figure]:
     """Figures of all lists of this kind in a sentence."""
     figures: list[Figure] = []
     if _WORD not in sentence.text:
@@ -36,13 +37,13 @@ def read_respectively(sentence: Sentence, quantities: list[Quantity], earlier: s
         nouns = [n for n in _BETWEEN_NOUNS.split(sentence.text[clause_start : word.start()]) if n][-len(run) :]
         if len(nouns) == len(run) > 1:
             for noun, number in zip(nouns, run, strict=True):
-                figure = _read_pair(sentence, noun, nouns[-1], number, clause_start=clause_start, earlier=earlier)
+                figure = _read_pair(sentence, noun, nouns[-1], number, clause_start=clause_start)
                 if figure:
                     figures.append(figure)
     return figures
 
 
-def _read_pair(sentence: Sentence, noun: str, last: str, number: Quantity, *, clause_start: int, earlier: str) -> Figure | None:
+def _read_pair(sentence: Sentence, noun: str, last: str, number: Quantity, *, clause_start: int) -> Figure | None:
     """Read noun + number as if they stood side by side; the words behind the last noun may belong to all of them."""
     digits = sentence.text[number.start : number.unit_end]
     tails = [""] if noun == last else ["", *(last[-length:] for length in range(2, min(_LONGEST_TAIL, len(last))))]
@@ -55,11 +56,13 @@ def _read_pair(sentence: Sentence, noun: str, last: str, number: Quantity, *, cl
             len(text),
             number.number,
             number.multiplier,
+            number.amount,
             number.unit,
             number.is_approximate,
             number.chinese,
+            words_before(text, start),
         )
-        read = read_quantity(sentence._replace(text=text), moved, earlier)
+        read = read_quantity(sentence._replace(text=text), moved)
         if read:
             return Figure(
                 number,

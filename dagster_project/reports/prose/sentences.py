@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from dagster_project.catalogue import seed
-from dagster_project.reports.model import CleanText, Span
+from dagster_project.reports.model import CleanText, Span, new
 
 _MARKDOWN = re.compile(r"[ \t]*(?:#{1,6}|>)[ \t]")
 _INKED = re.compile(r"[^ \t\n]+")
@@ -69,8 +69,10 @@ class RunningText:
         opening, closing = self.paragraphs[paragraph], self.paragraphs[paragraph + 1] - 1
         start = self.stops.rfind("。", opening, at) + 1 or opening
         end = self.stops.find("。", at, closing) + 1 or closing
+        piece = bisect_right(self.pieces, start)
+        shift = self.shifts[piece - 1] + start if piece == len(self.pieces) or end <= self.pieces[piece] else None
         text = self.text
-        return Sentence(text[start:end], start, end, text[opening:start], self.sections[paragraph], opening, self)
+        return new(Sentence, (text[start:end], start, end, text[opening:start], self.sections[paragraph], opening, shift, self))
 
 
 class Sentence(NamedTuple):
@@ -83,11 +85,14 @@ class Sentence(NamedTuple):
     """The sentences of the paragraph before this one."""
     section: str
     paragraph: int
+    place: int | None
+    """Where it stands in the cleaned text; None when it has blanks in there."""
     running: RunningText
 
     def span(self, start: int, end: int) -> Span:
         """Where text[start:end] stands in the cleaned text."""
-        return self.running.span(self.start + start, self.start + end)
+        place = self.place
+        return self.running.span(self.start + start, self.start + end) if place is None else (place + start, place + end)
 
 
 @cache
