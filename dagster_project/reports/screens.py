@@ -121,8 +121,8 @@ def _behind_digits(sequence: Iterable[_Node]) -> tuple[set[str], bool]:
             branches = [_behind_digits(branch) for branch in value[1]]
             found, may_be_digits = set().union(*(f for f, _ in branches)), any(d for _, d in branches)
         elif code is codes.ASSERT and value[0] > 0:
-            ahead, may_be_empty = _edge_of_all(value[1], False)
-            if not may_be_empty and not any(c == _CATEGORIES["CATEGORY_DIGIT"] or c.isdigit() for c in ahead):
+            ahead = _edge_or_none(value[1], last=False)
+            if ahead and not any(c == _CATEGORIES["CATEGORY_DIGIT"] or c.isdigit() for c in ahead):
                 return members | ahead, False
         elif code not in (codes.ASSERT, codes.ASSERT_NOT, codes.AT):
             raise _Unknown(code)
@@ -139,8 +139,13 @@ def edge(pattern: str, *, last: bool) -> frozenset[str] | None:
 
 
 def _edge(pattern: str, *, last: bool) -> set[str] | None:
+    return _edge_or_none(parser.parse(pattern), last=last)
+
+
+def _edge_or_none(sequence: Iterable[_Node], *, last: bool) -> set[str] | None:
+    """None where it cannot be told."""
     try:
-        members, may_be_empty = _edge_of_all(parser.parse(pattern), last)
+        members, may_be_empty = _edge_of_all(sequence, last)
     except _Unknown:
         return None
     return None if may_be_empty else members

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from dagster_project.catalogue import seed
 from dagster_project.reports.prose.patterns import FILLERS, expand, prose_patterns, standing, taking
 from dagster_project.reports.prose.words import reach_behind, words_before
-from dagster_project.reports.screens import all_needed, begun, edge, is_confined, needed, opening, pairs
+from dagster_project.reports.screens import all_needed, alternatives, begun, edge, idle_digits, is_confined, needed, opening, pairs
 
 CATALOGUE = [
     *(row["pattern"] for row in seed("number_tokens")),
@@ -80,6 +80,28 @@ def test_no_screen_of_the_catalogue_holds_back_a_match(data: st.DataObject) -> N
     first, last = edge(pattern, last=False), edge(pattern, last=True)
     assert not match.group() or first is None or match.group()[0] in first
     assert not match.group() or last is None or match.group()[-1] in last
+
+
+@pytest.mark.parametrize(
+    ("patterns", "text", "is_idle"),
+    [
+        ([r"\d+月"], "5件", True),
+        ([r"\d+月"], "5月", False),
+        ([r"\d+月(?=[\u4e00-\u9fff]+底)"], "5件", True),
+        ([r"\d+月", r"[2-8]\d{6}"], "312件", True),
+        ([r"\d+月", r"[2-8]\d{6}"], "8888888件", False),
+        ([r"12\d{3}(?=[\u4e00-\u9fff]{0,8}热线)"], "312件", True),
+        ([r"12\d{3}(?=[\u4e00-\u9fff]{0,8}热线)"], "12345件", False),
+        ([r"\d(?=[\u4e00-\u9fff]{0,8}热线)"], "5件", False),
+    ],
+)
+def test_digits_are_idle_where_none_of_the_patterns_goes_on(patterns: list[str], text: str, is_idle: bool) -> None:
+    assert bool(re.match(idle_digits(patterns), text)) == is_idle
+
+
+def test_digits_of_the_catalogue_may_be_idle() -> None:
+    shapes = [shape for row in seed("number_tokens") for shape in alternatives(row["pattern"])]
+    assert re.match(idle_digits(shapes), "5件")
 
 
 def test_most_patterns_are_screened() -> None:

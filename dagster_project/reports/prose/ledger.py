@@ -18,7 +18,7 @@ from typing import NamedTuple
 import numpy as np
 
 from dagster_project.catalogue import seed
-from dagster_project.reports.model import CleanText, Span
+from dagster_project.reports.model import CleanText, Span, new
 from dagster_project.reports.screens import alternatives, by_beginning, idle_digits
 
 _BEFORE, _BEHIND = 40, 24
@@ -91,10 +91,10 @@ def _shape(match: re.Match[str], classes: list[str]) -> tuple[Token | None, int]
     if first == end:
         return None, end
     if number_class == "percentage":
-        return Token(first, end, number_class, Decimal(_NO_NUMBER.sub("", text[start:end])), "%"), end
+        return new(Token, (first, end, number_class, Decimal(_NO_NUMBER.sub("", text[start:end])), "%", None, None)), end
     while not text[last - 1].isdigit():
         last -= 1
-    return Token(first, last, number_class), end
+    return new(Token, (first, last, number_class, None, None, None, None)), end
 
 
 def _opens_clause(text: str, start: int, closed: bool) -> bool:
@@ -188,15 +188,17 @@ class Ledger:
 
     def claim_enumerators(self) -> None:
         """Enter numbers that only count the points of a list: at the start of a line or a clause, closed by a point, comma or bracket."""
+        if not self._runs:
+            return
         text = self.clean.text
-        behind = "".join([text[end : end + 1] or "\n" for end in self._ends])
+        behind = "".join(itemgetter(*self._ends)(text + "\n"))
         for closing in _CLOSES_NUMBER.finditer(behind):
             start, end = self._runs[closing.start()]
             if end - start < 3:
                 counts = _COUNTS.match(text, start)
                 is_bracketed = text[end] == ")" and text[start - 1 : start] == "("
                 if is_bracketed or (counts and _opens_clause(text, start, bool(counts["closed"]))):
-                    self.claim(Token(start, end, "enumerator"))
+                    self.claim(new(Token, (start, end, "enumerator", None, None, None, None)))
 
     def replace(self, old: Token, new: Token) -> None:
         """Give a token another class; its span stays."""
