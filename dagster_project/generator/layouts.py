@@ -157,12 +157,17 @@ def glued(drawing: Drawing, grid: Grid) -> None:
 
 
 def filled_only(drawing: Drawing, grid: Grid) -> None:
-    """Empty cells vanish: `3 | 3 |` is left of a row of seven. What cannot be placed any more is not strict."""
+    """Empty cells vanish: `3 | 3 |` is left of a row of seven. What cannot be placed any more is not strict.
+
+    Where lines stand close, pipes make each as wide as the table (`3 | 3 | |||||`), as one converter has it.
+    """
     _caption(drawing, grid)
+    width = max(sum(c.colspan for c in row) for row in grid.rows) if drawing.gap == "\n" else 0
     row_start = drawing.text.length
     for row in grid.rows:
         row_start = _row_start(drawing, row, row_start)
         values = [c for c in row if c.kind == "value"]
+        printed = 0
         for cell in row:
             if cell.kind == "value" and not cell.text.length:
                 continue
@@ -171,6 +176,8 @@ def filled_only(drawing: Drawing, grid: Grid) -> None:
             if cell.kind not in ("filler",):
                 drawing.cell(cell, row_start)
                 drawing.text.plain(" | ")
+                printed += 1
+        drawing.text.plain("|" * max(0, width - printed))
         _unplaced(drawing, values, row_start)
         drawing.newline()
 

@@ -12,7 +12,7 @@ from itertools import accumulate, chain, islice
 
 from dagster_project.reports.model import CleanText, Span
 from dagster_project.reports.tables.cell import Cell, cell_of
-from dagster_project.reports.tables.lines import CLOSED, GRID, LONGEST_LABELLED, read_line, read_short_line
+from dagster_project.reports.tables.lines import CLOSED, GRID, LONGEST_LABELLED, leaves_no_gaps, read_line, read_short_line
 
 _LINE = re.compile(r"[^\n]+")
 
@@ -21,10 +21,11 @@ class Cells:
     """All cells of a text outside page chrome, by their number.
 
     `all` are the cells, `places` where in the text the raw text of each begins, `lines` where its line begins, `kinds` their kinds as one
-    word, in which the rows of a table are found at a glance.
+    word, in which the rows of a table are found at a glance. `padded`: a converter left blank cells out and filled the lines up with
+    pipes at their ends, so that no column tells where a value stood.
     """
 
-    __slots__ = ("_inside", "_marks", "all", "kinds", "lines", "places", "text")
+    __slots__ = ("_inside", "_marks", "all", "kinds", "lines", "padded", "places", "text")
 
     def __init__(self, clean: CleanText) -> None:
         texts = clean.text.split("\n")
@@ -34,6 +35,9 @@ class Cells:
             chrome_starts = {start for start, _ in clean.chrome}
             lines = [line for line in lines if chrome_starts.isdisjoint(_openings(*line))]
         found = [(start, read_short_line(line) if len(line) <= LONGEST_LABELLED else read_line(line)) for start, line in lines]
+        self.padded = "||" in clean.text and leaves_no_gaps([line for _, line in found])
+        if self.padded:
+            found = [(start, line.without_padding) for start, line in found]
         self.text = clean.text
         self.kinds = "".join([line.kinds for _, line in found])
         self.all: list[Cell] = list(chain.from_iterable([line.cells for _, line in found]))

@@ -48,7 +48,7 @@ class LabelledRows(TableReader):
             reading.spans.append(turned)
             return
         self.report_year = report_year
-        self.starts = grid_starts(cells, table, chain) if table.has_total else {}
+        self.starts = grid_starts(cells, table, chain) if table.has_total and not cells.padded else {}
         if table.layout == "rows":
             self.years = column_years(cells, chain[0].first, self._is_header, report_year)
             reading.codes += row_numbers(cells, chain)

@@ -12,7 +12,7 @@ from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from dagster_project.reports.model import Span
-from dagster_project.reports.tables.cell import BLANK_LINE, Cell, cell_of
+from dagster_project.reports.tables.cell import BLANK, BLANK_LINE, FILLED, Cell, cell_of
 from dagster_project.reports.tables.forms import known_labels, printed_labels, words_of_labels
 from dagster_project.reports.tables.labels import label_key
 from dagster_project.reports.tables.values import parse_cell
@@ -30,16 +30,31 @@ _BLANKS = re.compile(r"[ \t]{2,}|\t")
 _WORD = re.compile(r"\S+")
 _PARTS_CLAUSES = re.compile("[,;。、]")
 """Between labels it makes a sentence of them: 不予公开3件,属于行政查询事项2件, is no row of cells."""
+_VALUES = frozenset(FILLED)
 _RULE = re.compile(r"[\s|:\-+=]*")
+_PADDING = re.compile(r"(?:^| )\|{2,}\s*$")
+"""Pipes without a blank between them, behind cells parted by ` | `."""
 
 
 class Line(NamedTuple):
-    """The cells of a line, where the text of each begins in it, and as one word each their kinds and how they are marked off."""
+    """The cells of a line, where the text of each begins in it, and as one word each their kinds and how they are marked off.
+
+    `padded`: it ends with pipes that make it as wide as the table, so that what is blank in it left no trace where it was; `gapped`: a
+    blank cell stands before one that is not blank, which says that it did.
+    """
 
     cells: Sequence[Cell]
     places: Sequence[int]
     kinds: str
     marks: str
+    padded: bool = False
+    gapped: bool = False
+
+    @property
+    def without_padding(self) -> Line:
+        """The line without the blank cells at its end; a pipe alone is no cell."""
+        end = len(self.kinds.rstrip(BLANK + BLANK_LINE)) if GRID in self.marks or self is _PIPE_ALONE else len(self.kinds)
+        return self._replace(cells=self.cells[:end], places=self.places[:end], kinds=self.kinds[:end], marks=self.marks[:end])
 
 
 def read_line(text: str) -> Line:
@@ -80,8 +95,15 @@ def _cells(text: str, spans: Sequence[Span]) -> Line:
 
 
 _NO_CELLS = _line((), ())
+_PADDING_ALONE = _NO_CELLS._replace(padded=True)
 _BLANK_LINE = _line((cell_of("")._replace(kind=BLANK_LINE),), (0,))
 _PIPE_ALONE = _BLANK_LINE._replace(marks=CLOSED)
+
+
+def leaves_no_gaps(lines: Sequence[Line]) -> bool:
+    """Whether lines are filled up at their ends and no blank cell is left before a value, in its line or in a line above it."""
+    gaps = any(line.gapped for line in lines) or any(a is _PIPE_ALONE and b.kinds[:1] in _VALUES for a, b in pairwise(lines))
+    return not gaps and any(line.padded for line in lines)
 
 
 def _piped(text: str) -> Line:
@@ -90,7 +112,7 @@ def _piped(text: str) -> Line:
     if stripped == "|":
         return _PIPE_ALONE
     if not stripped.strip(" |") or _RULE.fullmatch(stripped):
-        return _NO_CELLS
+        return _PADDING_ALONE if _PADDING.fullmatch(stripped) else _NO_CELLS
     if stripped.count("|") == 1 and stripped[-1] == "|":
         return _one_cell(text[: text.rindex("|")], CLOSED)
     return _split(text, "|")
@@ -106,7 +128,9 @@ def _split(text: str, separator: str) -> Line:
             del cells[0], places[0]
         if len(cells) > 1 and not cells[-1].text:
             del cells[-1], places[-1]
-    return _line(cells, places, GRID)
+    line = _line(cells, places, GRID)
+    padded = separator == "|" and _PADDING.search(text) is not None
+    return line._replace(padded=padded, gapped=BLANK in line.kinds.rstrip(BLANK))
 
 
 def _loose(text: str) -> Line:

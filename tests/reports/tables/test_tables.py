@@ -316,6 +316,41 @@ def test_a_pipe_alone_is_a_blank_cell_where_every_cell_ends_with_a_pipe():
     assert (granted["legal_commercial"], granted["total"]) == (1, 2)
 
 
+def test_pipes_that_only_make_a_line_as_wide_as_the_table_are_no_blank_cells():
+    table = """第二十条第（一）项 | |||
+信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数 |
+规章 | |||
+行政规范性文件 | 5 | 12 | |
+三、收到和处理政府信息公开申请情况
+一、本年新收政府信息公开申请数量 | 3 | 1 | 4 | ||||||
+二、上年结转政府信息公开申请数量 | |||||||||
+三、本年度办理结果 | （一）予以公开 | 2 | 1 | 3 | |||||
+（二）部分公开（区分处理的，只计这一情形，不计其他情形） | 1 | 0 | 0 | 0 | 0 | 0 | 1 | |
+（七）总计 | 3 | 1 | 4 | |||||
+四、结转下年度继续办理 | 0 | ||||||||"""
+    reading = read_tables(clean(table).clean, regime_by_year="r2021", report_year=2022)
+    told = {(f.cell.indicator_id, f.cell.applicant_type): f.value.number for f in facts_of(reading) if f.value.number is not None}
+    whole = {("outcome_partially_granted", a): v for a, v in zip(APPLICANTS, [1, 0, 0, 0, 0, 0, 1], strict=True)}
+    totals = {"applications_received_new": 4, "outcome_granted": 3, "applications_concluded_total": 4}
+    assert told == whole | {(indicator, "total"): value for indicator, value in totals.items()}
+    assert {"5 12", "3", "0"} <= {s.message.split(": ")[-1].split(" belongs")[0] for s in reading.signals}
+    blanks = {f.cell.indicator_id for f in facts_of(reading) if f.value.state == "blank_cell"}
+    assert blanks == {"rules_issued", "rules_repealed", "rules_in_force", "applications_carried_in"}
+    # A blank cell that is kept where it is says that those at the end are kept too.
+    kept = read_tables(clean(table.replace("5 | 12 | |", "5 | | 12 |")).clean, regime_by_year="r2021", report_year=2022)
+    assert {f.cell.indicator_id: f.value.number for f in facts_of(kept) if f.cell.indicator_id.startswith("normative")} == {
+        "normative_documents_issued": 5,
+        "normative_documents_repealed": None,
+        "normative_documents_in_force": 12,
+    }
+
+
+def test_a_blank_cell_in_a_line_of_its_own_is_one_although_lines_are_filled_up():
+    rows = [f"{label} |\n" + "|\n" * 6 + "2 |\n||" for label in ROWS if not label.startswith("四")]
+    reading = read_tables(clean("信息内容 |\n本年处理决定数量 |\n||\n" + "\n".join(rows)).clean, regime_by_year="r2021", report_year=2023)
+    assert {f.cell.applicant_type: f.value.number for f in facts_of(reading)} == dict.fromkeys(APPLICANTS) | {"total": 2}
+
+
 def test_a_text_that_ends_below_the_titles_of_a_row_has_no_row():
     text = "行政复议\n行政诉讼\n未经复议直接起诉\n复议后起诉\n" + "\n".join(CHALLENGES * 3)
     reading = read_tables(clean(text).clean, regime_by_year="r2021", report_year=2022)
