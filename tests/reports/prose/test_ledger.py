@@ -44,6 +44,7 @@ def test_shape_of_the_catalogue_reads_its_example(row):
         ("浏览次数:68\n正文", "68", "page_chrome"),
         # Copies that lost brackets, or the characters of another font: read as what they were, never as a figure.
         ("国办发【2017】15号", "2017】15", "doc_number"),
+        ("省政府令305号", "305", "doc_number"),
         ("(国办公开办函〔202130)", "202130", "doc_number"),
         ("中办发﹝20168号", "20168", "doc_number"),
         ("成立于2021926日", "2021926", "date"),
