@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from functools import lru_cache
 from typing import NamedTuple
 
 from dagster_project.reports.prose.patterns import topics
-from dagster_project.reports.prose.sentences import RunningText, Sentence
+from dagster_project.reports.prose.sentences import Sentence
 
 _SECTION_TOPICS = {"applications": "applications", "review_litigation": "review", "proactive": "proactive"}
 _PLAN = re.compile(
@@ -110,25 +109,14 @@ def _ordinary(report_year: int | None) -> tuple[Scope, re.Pattern[str]]:
     return Scope("reporting_agency", report_year), re.compile(words + years)
 
 
-class Scopes:
-    """The scopes of the figures of a running text in a report of one year."""
+def scope_of(sentence: Sentence, number_start: int, report_year: int | None, earlier: str = "") -> Scope:
+    """Scope and year of a figure at `number_start`, from the words before it and from `earlier` sentences of the paragraph.
 
-    def __init__(self, running: RunningText, report_year: int | None) -> None:
-        self._year = report_year
-        self._ordinary, other_words = _ordinary(report_year)
-        self._others = [match.start() for match in other_words.finditer(running.text)]
-
-    def of(self, sentence: Sentence, number_start: int, earlier: str = "") -> Scope:
-        """Scope and year of a figure at `number_start`, from the words before it and from `earlier` sentences of the paragraph."""
-        start, others = sentence.start, self._others
-        other = bisect_left(others, start)
-        if sentence.section == "problems_plans" or (other < len(others) and others[other] < start + number_start):
-            return _scope_of(sentence, number_start, self._year, earlier)
-        return self._ordinary
-
-
-def _scope_of(sentence: Sentence, number_start: int, report_year: int | None, earlier: str) -> Scope:
-    """Order of decision: a section or clause of plans; a named other year; cumulative words; a part of the area; else the report year."""
+    Order of decision: a section or clause of plans; a named other year; cumulative words; a part of the area; else the report year.
+    """
+    ordinary, other_words = _ordinary(report_year)
+    if sentence.section != "problems_plans" and not other_words.search(sentence.text, 0, number_start):
+        return ordinary
     before = _ASIDE.sub("", _QUOTED.sub("", sentence.text[:number_start]))
     clauses = re.split(r"[,;:]", before)
     clause = clauses[-1]
@@ -149,4 +137,4 @@ def _scope_of(sentence: Sentence, number_start: int, report_year: int | None, ea
         return Scope("other_year", report_year - 1 if report_year else None)
     if _OWN_OFFICE.match(clause) and _WHOLE_AREA.search(earlier + before):
         return Scope("sub_unit", report_year)
-    return Scope("reporting_agency", report_year)
+    return ordinary

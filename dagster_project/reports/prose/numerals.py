@@ -48,9 +48,9 @@ def number_of(text: str) -> Decimal | None:
     """Digits with separators, or a Chinese numeral; None for what is no quantity."""
     if len(text) > _LONGEST:
         return None
-    if text[0] in CHINESE:
-        return Decimal(chinese_number(text) or 0)
-    return Decimal(text.replace(",", "") if "," in text else text)
+    if text.isdecimal():
+        return Decimal(text)
+    return Decimal(chinese_number(text) or 0) if text[0] in CHINESE else Decimal(text.replace(",", ""))
 
 
 _DIGITS = "".join(filter(str.isdecimal, map(chr, range(0x10000))))

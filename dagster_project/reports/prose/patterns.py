@@ -114,14 +114,15 @@ ANY = ""
 
 def taking(unit: str | None, behind: str) -> int:
     """The patterns that take a unit (of thousands or millions too) with this character behind it."""
-    beginning = _beginning()
-    return _taking_unit(unit) & (beginning[behind] if behind in beginning else beginning[ANY])
+    by_character = _taking_unit(unit)
+    return by_character[behind] if behind in by_character else by_character[ANY]
 
 
 @cache
-def _taking_unit(unit: str | None) -> int:
+def _taking_unit(unit: str | None) -> dict[str, int]:
     unit = unit.lstrip("万亿千百") if unit else None
-    return sum(1 << n for n, p in enumerate(prose_patterns()) if (p.unit_optional if unit is None else unit in p.units))
+    taking = sum(1 << n for n, p in enumerate(prose_patterns()) if (p.unit_optional if unit is None else unit in p.units))
+    return {character: taking & beginning for character, beginning in _by_text(p.begins for p in prose_patterns()).items()}
 
 
 def _by_text(texts: Iterable[frozenset[str] | None]) -> dict[str, int]:
@@ -144,11 +145,6 @@ def _by_pair() -> dict[str, int]:
 @cache
 def _ending() -> dict[str, int]:
     return _by_text(p.ends for p in prose_patterns())
-
-
-@cache
-def _beginning() -> dict[str, int]:
-    return _by_text(p.begins for p in prose_patterns())
 
 
 @lru_cache(maxsize=4096)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from dagster_project.reports.model import CleanText, Signal, Span, new
 from dagster_project.reports.prose.arithmetic import Counted, check_sums
-from dagster_project.reports.prose.context import Scope, Scopes, tells_of_the_year
+from dagster_project.reports.prose.context import Scope, scope_of, tells_of_the_year
 from dagster_project.reports.prose.figures import Figure, Quantity, quantities_in, quantity_of, read_quantity
 from dagster_project.reports.prose.ledger import Ledger, Token
 from dagster_project.reports.prose.negations import ToldZero, tellings_in, told_zeros
@@ -59,10 +59,9 @@ def read_prose(clean: CleanText, table_spans: list[Span], ledger: Ledger, report
     pending: tuple[Figure, int] | None = None
     before: Counted | None = None
     running = running_text(clean, table_spans)
-    scopes = Scopes(running, report_year)
     for sentence, quantities, may_tell in _telling_sentences(running, clean.text, ledger):
         zeros = told_zeros(sentence) if may_tell else []
-        zero_starts = [zero.value[0] for zero in zeros if zero.value]
+        zero_starts = [zero.value[0] for zero in zeros if zero.value] if zeros else ()
         figures = {}
         for quantity in quantities:
             if quantity.start not in zero_starts and (read := read_quantity(sentence, quantity)):
@@ -76,16 +75,14 @@ def read_prose(clean: CleanText, table_spans: list[Span], ledger: Ledger, report
         before = sentence, quantities
         for quantity in quantities:
             if read := figures.get(quantity.start):
-                facts.append(_fact(sentence, read, scopes))
+                facts.append(_fact(sentence, read, report_year))
             elif quantity.start not in zero_starts and (token := _other(sentence, quantity)):
                 reading.others.append(token)
         for zero in zeros:
-            facts.append(_zero(sentence, zero, scopes))
-    if any(fact.is_as_of for fact in facts):
+            facts.append(_zero(sentence, zero, report_year))
+    if any(fact.is_as_of or fact.is_of_units or fact.value_span is None for fact in facts):
         _stock_beside_flow(facts)
-    if any(fact.is_of_units for fact in facts):
         _units_beside_whole(facts)
-    if any(fact.value_state == "zero_from_negation" for fact in facts):
         facts = _without_denied(facts)
     reading.facts = facts
     return reading
@@ -188,7 +185,7 @@ def _read_lists(
     sentence: Sentence, quantities: list[Quantity], figures: dict[int, Figure], pending: tuple[Figure, int] | None
 ) -> tuple[Figure, int] | None:
     """Read the list of parts behind a disclosed total, in its sentence or in the next one when that opens with 其中."""
-    totals = [f for f in figures.values() if f.indicator_id in _SPLIT]
+    totals = [f for f in figures.values() if f.indicator_id in _SPLIT] if figures else []
     goes_on = pending is not None and (pending[1] == sentence.paragraph or _names_the_total(sentence))
     if pending and goes_on and (not totals or OPENS_SENTENCE.match(sentence.text)):
         total, floor = pending[0], 0
@@ -207,12 +204,12 @@ def _names_the_total(sentence: Sentence) -> bool:
     return NAMES_THE_TOTAL.search(sentence.running.text, sentence.paragraph, sentence.end) is not None
 
 
-def _fact(sentence: Sentence, figure: Figure, scopes: Scopes) -> ProseFact:
+def _fact(sentence: Sentence, figure: Figure, report_year: int | None) -> ProseFact:
     quantity, text, indicator_id = figure.quantity, sentence.text, figure.indicator_id
     start, value, unit = quantity.start, quantity.amount, standard_unit()[indicator_id]
     if unit == "10k_yuan" and quantity.unit and quantity.unit.endswith("元"):
         value /= 10_000
-    scope = scopes.of(sentence, start, sentence.earlier)
+    scope = scope_of(sentence, start, report_year, sentence.earlier)
     if figure.scope and scope.scope == "reporting_agency":
         scope = Scope(figure.scope, scope.period_year)
     is_total = indicator_id == _TOTAL
@@ -242,7 +239,7 @@ def _fact(sentence: Sentence, figure: Figure, scopes: Scopes) -> ProseFact:
 _ZERO = Decimal(0)
 
 
-def _zero(sentence: Sentence, zero: ToldZero, scopes: Scopes) -> ProseFact:
+def _zero(sentence: Sentence, zero: ToldZero, report_year: int | None) -> ProseFact:
     return ProseFact(
         indicator_id=zero.indicator_id,
         rule_id=f"zero.{zero.negation_id}",
@@ -253,7 +250,7 @@ def _zero(sentence: Sentence, zero: ToldZero, scopes: Scopes) -> ProseFact:
         is_approximate=False,
         unit=standard_unit()[zero.indicator_id],
         unit_printed=None,
-        scope=scopes.of(sentence, zero.end),
+        scope=scope_of(sentence, zero.end, report_year),
         section=sentence.section,
         evidence=sentence.span(zero.start, zero.end),
         value_span=sentence.span(*zero.value) if zero.value else None,

@@ -153,19 +153,19 @@ def _end_of_line(text: str, at: int) -> int:
     return len(text) if end < 0 else end
 
 
-def _lines(clean: CleanText, skipped: Sequence[Span]) -> Iterator[list[tuple[int, str]]]:
-    """Lines outside tables and page chrome: where each stands, and its characters; in several pieces where blanks part them."""
+def _lines(clean: CleanText, skipped: Sequence[Span]) -> Iterator[tuple[str, list[Span]]]:
+    """Lines outside tables and page chrome, without blanks, and where each stands; in several pieces where blanks part them."""
     for at, end in _outside(clean.text, (*skipped, *clean.chrome)):
         behind = at
         for line in clean.text[at:end].split("\n"):
             start, behind = behind, behind + len(line) + 1
             if " " in line or "\t" in line:
                 marked = _MARKDOWN.match(line)
-                inked = [(start + m.start(), m.group()) for m in _INKED.finditer(line, marked.end() if marked else 0)]
+                inked = [m.span() for m in _INKED.finditer(line, marked.end() if marked else 0)]
                 if inked:
-                    yield inked
+                    yield "".join([line[a:b] for a, b in inked]), [(start + a, start + b) for a, b in inked]
             elif line:
-                yield [(start, line)]
+                yield line, [(start, behind - 1)]
 
 
 def running_text(clean: CleanText, skipped: Sequence[Span]) -> RunningText:
@@ -175,20 +175,18 @@ def running_text(clean: CleanText, skipped: Sequence[Span]) -> RunningText:
     pieces: list[int] = []
     shifts: list[int] = []
     at = behind = 0
-    for inked in _lines(clean, skipped):
-        line = "".join([piece for _, piece in inked])
-        if paragraphs and paragraphs[-1][-1] not in _CLOSED and inked[0][0] <= behind + _NEXT_LINE and _goes_on(paragraphs[-1], line):
+    for line, inked in _lines(clean, skipped):
+        if paragraphs and inked[0][0] <= behind + _NEXT_LINE and paragraphs[-1][-1] not in _CLOSED and _goes_on(paragraphs[-1], line):
             paragraphs[-1] += line
             at -= 1
         else:
             paragraphs.append(line)
             starts.append(at)
-        for place, piece in inked:
+        for place, behind in inked:
             if not shifts or shifts[-1] != place - at:
                 pieces.append(at)
                 shifts.append(place - at)
-            at += len(piece)
-        behind = place + len(piece)
+            at += behind - place
         at += 1
     text = "\n".join(paragraphs)
     return RunningText(text, text.replace("!", "。").replace("?", "。"), (*starts, at), _sections(paragraphs), pieces, shifts)
