@@ -81,7 +81,7 @@ def _promising(seen: frozenset[str], regime_by_year: str | None) -> list[tuple[_
 def _header_as_chain(table: FormTable, labels: Labels) -> list[LabelHit]:
     """The header of a table of one row: the run of cells that holds its column titles, as often as the form prints them.
 
-    Where the row is printed in pieces, each group of columns below the one before, there is a run for each of them.
+    Where the row is printed in pieces, each group of columns below the one before, there is a run for each of them that is there.
     """
     titles = table.titles
     header = table.header_keys | titles.keys()
@@ -97,7 +97,6 @@ def _header_as_chain(table: FormTable, labels: Labels) -> list[LabelHit]:
     if not enough:
         group = table.rows[0].group_titles
         pieces = [run for run in runs if [key for number in run if (key := labels.keys[number]) in titles] == group]
-        enough = pieces if len(pieces) * len(group) == titles.total() else []
-        return [LabelHit(run[0], run[-1], 0) for run in enough]
+        return [LabelHit(run[0], run[-1], 0) for run in pieces[: titles.total() // len(group)]]
     longest = max(enough, key=len)
     return [LabelHit(longest[0], longest[-1], 0)]

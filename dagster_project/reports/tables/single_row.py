@@ -17,9 +17,20 @@ class SingleRow(TableReader):
 
     def read(self) -> None:
         """Place the values that stand below the titles, or each behind its own."""
+        if self._lacks_groups():
+            span = self.cells.span(self.chain[0].first, self.chain[-1].last)
+            self.signal("TAB-ROW", "some groups of columns of the table are missing: none of its values was placed", span)
+            self.reading.spans.append(span)
+            return
         wanted = len(self.table.rows[0].cells) // len(self.chain)
         for place_no, header in enumerate(self.chain):
             self._read_below(header, place_no * wanted, wanted)
+
+    def _lacks_groups(self) -> bool:
+        """Whether the titles of one group are printed alone, less often than the form has such groups."""
+        row, titles = self.table.rows[0], self.table.titles
+        printed = [self.labels.keys.get(number) in titles for hit in self.chain for number in range(hit.first, hit.last + 1)]
+        return sum(printed) == len(self.chain) * len(row.group_titles) < titles.total()
 
     def _read_below(self, header: LabelHit, first: int, wanted: int) -> None:
         """The values of the form cells from number `first` on, below these titles."""

@@ -14,7 +14,7 @@ _NUMBER = re.compile(
     r"(?P<unit>元|人次|家次|件次|条|件|份|起|个|次|篇|期|场|人|名|项|宗|户|%)?"
 )
 _ZERO = re.compile(r"[〇零](?P<unit>条|件|份|起|个|次|篇|人次|人|项|元|万元)?")
-_NONE = re.compile(r"-{1,4}|/{1,2}|\\|无|N/A|n/a|—{1,2}|\.{1}|空|暂无")
+_NONE = re.compile(r"-{1,4}|/{1,2}|\\|无|N/A|n/a|—{1,2}|\.{1}|空|暂无|无此项|[不未]涉及|不适用|没有|未发生")
 _LOST = "?" + LOST
 """Beside a value or in place of a blank: what is left of the no-break space of a web page where the encoding had none."""
 _LONGEST = 24

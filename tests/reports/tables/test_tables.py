@@ -386,6 +386,21 @@ def test_the_table_of_one_row_may_be_printed_in_pieces(cell_end: str):
     assert challenge_values("\n".join(pieces)) == values
     reading = read_tables(clean("\n".join(pieces[:2])).clean, regime_by_year="r2021", report_year=2022)
     assert not facts_of(reading), "which group of columns was lost, nothing tells"
+    assert [signal.rule_id for signal in reading.signals] == ["TAB-ROW"]
+
+
+def test_rows_for_each_kind_of_case_below_one_group_of_titles_are_told():
+    rows = "\n".join(f"{head} | 1 | 0 | 0 | 2 | 3" for head in ["行政复议", "未经复议直接起诉", "复议后起诉"])
+    reading = read_tables(clean("类型 | " + " | ".join(CHALLENGES) + "\n" + rows).clean, regime_by_year="r2021", report_year=2022)
+    assert not facts_of(reading)
+    assert [signal.rule_id for signal in reading.signals] == ["TAB-ROW"]
+
+
+@pytest.mark.parametrize("word", ["不涉及", "未涉及", "不适用", "没有", "无此项"])
+def test_a_word_for_nothing_is_no_zero_and_no_blank(word: str):
+    table = f"规章 | {word} | 0 | 2 |\n行政规范性文件 | 1 | 0 | 4 |\n行政许可 | {word} |\n行政处罚 | 3 |\n行政强制 | 0 |"
+    values = {f.cell.indicator_id: f.value.state for f in facts_of(read_tables(clean(table).clean, regime_by_year="r2021"))}
+    assert (values["rules_issued"], values["rules_repealed"], values["admin_licence_decisions"]) == ("dash", "explicit_zero", "dash")
 
 
 def test_a_table_whose_rows_and_columns_changed_places_is_refused_and_told():
