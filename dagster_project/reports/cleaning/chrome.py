@@ -82,14 +82,14 @@ _places = _Places()
 def chrome_spans(text: str) -> tuple[Span, ...]:
     """Spans of whole lines of the cleaned text that are page chrome, in order."""
     lines = text.split("\n")
-    places = list(map(_places.__getitem__, lines))
-    if not any(places):
+    found = [(number, places) for number, places in enumerate(map(_places.__getitem__, lines)) if places]
+    if not found:
         return ()
+    ends = list(accumulate(map(len, lines)))
     filled = list(accumulate(map(bool, map(str.strip, lines)), initial=0))
     last = filled[-1] - _EDGE_LINES
-    ends = accumulate(map(len, lines), lambda end, length: end + 1 + length)
     return tuple(
-        (end - len(line), end)
-        for line, found, number, end in zip(lines, places, filled, ends, strict=False)
-        if found and ("any" in found or ("start" in found and number < _EDGE_LINES) or ("end" in found and number >= last))
+        (ends[number] - len(lines[number]) + number, ends[number] + number)
+        for number, places in found
+        if "any" in places or ("start" in places and filled[number] < _EDGE_LINES) or ("end" in places and filled[number] >= last)
     )
