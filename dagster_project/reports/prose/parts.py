@@ -12,18 +12,20 @@ _OPENS_LIST = re.compile(
     r"其中|包括|分别|[:(]|含|(?<=信息)中,|(?:^|,)在[^,;:。\d]{2,14}中,|(?:按|从|分)[^,;。:\d]{2,16}(?:看|分|划分|统计|分类|类别)?,"
 )
 OPENS_SENTENCE = re.compile(
-    r"其中|[^,;。:\d]{0,14}(?:包括|有:|为:|:)|分别|"
-    r"(?:按|从|分)[^,;。:\d]{2,16}(?:看|分|划分|统计|分类|类别),|在[^,;。:\d]{2,14}中,"
+    r"其中|[^,;。:\d]{0,18}(?:包括|有:|为:|:)|分别|"
+    r"(?:按|从|分)[^,;。:\d]{2,16}(?:看|分|划分|统计|分类|类别),|在(?:20\d\d年度?)?[^,;。:\d]{2,14}中,"
 )
 """A sentence that goes on with the parts of a total named before."""
-NAMES_THE_TOTAL = re.compile(r"在(?<![^。!?\n].)[^,;。!?:\d]{0,10}公开(?:的|政府)?[^,;。!?:\d]{0,12}中,")
+NAMES_THE_TOTAL = re.compile(r"在(?<![^。!?\n:].)(?:20\d\d年度?)?[^,;。!?:\d]{0,10}公开(?:的|政府)?[^,;。!?:\d]{0,12}中,")
 """A paragraph with such a sentence goes on from there with the parts of a total of another one."""
 _UNIT_OF_BODY = re.compile(
     r"^(?:其中|[,:;]|为)*(?:各|州直|市直|区直|县直|省直|直属|所属)[^,;]{0,16}$|"
     r"(?:部门|单位|本级|乡镇|街道|镇|乡|办事处|机关|公司|社区|村|站所|科室|局|委|县|市|区|口岸|企业|门户网站)(?:[(][^()]*[)]|[)）])?(?:共|网站)?(?:主动)?(?:公开|发布)?(?:各类|政府|政务)*(?:信息)?(?:共|约)?$"
 )
 _CATEGORY = re.compile(r"(?:类|方面|领域)(?:的)?(?:政府|政务)?(?:信息|文件)?(?:公开)?条?(?:共|数)?$|信息条?(?:共计|合计|总计|共)?$")
-_CHANNEL = re.compile(r"^(?:通过|利用|依托)|报送|上报|网站$|微信|微博|新媒体|公众号|抖音|视频号|快手|头条")
+_CHANNEL = re.compile(
+    r"^(?:通过|利用|依托)|报送|上报|网站(?:\([^()]*\))?$|(?:网站|平台|专栏)(?:发布|公开|更新)|微信|微博|新媒体|公众号|抖音|视频号|快手|头条"
+)
 _OF_THIS_YEAR = re.compile(r"(?:[本当今]|20\d\d)年度?(?:新增|共|全年|主动|公开)|全年新增|新增")
 _TIDY = re.compile(r"^(?:\d[.、]|其中|包括|主要|分别|是|为|:|、|,|和|及|\()+|(?:主动公开|公开|发布|共|信息条|信息数)+$")
 _KINDS_TOO = ("n_disclosed_total", "n_policy_interpretations", "n_hot_topics")
@@ -95,6 +97,8 @@ def _items(text: str, quantities: list[Quantity], at: int, most: Decimal) -> lis
     begin = at
     for quantity in quantities:
         inside = text.count("(", begin, quantity.start) > text.count(")", begin, quantity.start)
+        if items and text[begin - 1] == "(" and text.count(")", begin, quantity.start) > text.count("(", begin, quantity.start):
+            break  # the bracket is closed that the list stands in
         if quantity.start < at or inside or quantity.amount > most:
             continue
         if noun := _noun(text, quantity, at):

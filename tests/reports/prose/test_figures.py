@@ -399,3 +399,28 @@ def test_the_last_part_of_a_list_may_say_that_it_is_a_sum() -> None:
     text = "主动公开政府信息639条,其中概况类信息110条;动态类信息289条;政府文件、财务预决算等民众关心的其他信息共计240条。"
     found = [(f.indicator_id, f.value) for f in facts_of(text, 2020)]
     assert found == [("n_disclosed_total", 639), *(("n_disclosed_category", value) for value in (110, 289, 240))]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "figures"),
+    [
+        (
+            "网站公开信息23条(其中:工作动态18条,财政预决算5条);在“看某县”APP公开内容6条。",
+            [("website", 23), ("category", 18), ("category", 5), ("other", 6)],
+        ),
+        (
+            "全年发布政务信息940条,其中官方网站(含县政府网站)发布500条,微博“某某文旅”发布180条。",
+            [("total", 940), ("website", 500), ("microblog", 180)],
+        ),
+        ("主动公开信息940条,其中信息公开平台发布信息215条。", [("total", 940)]),
+        ("(一)本局主动公开信息21条;\n(二)公开的主要类别:在2015年度主动公开的信息中,规划类信息8条;", [("total", 21), ("category", 8)]),
+        ("在市日报、省农村日报发布工作动态7条。", [("media", 7)]),
+    ],
+)
+def test_channels_are_no_kinds_and_kinds_may_stand_in_brackets(sentence: str, figures: list[tuple[str, int]]) -> None:
+    assert [(f.indicator_id.removeprefix("n_disclosed_"), f.value) for f in facts_of(sentence, 2015)] == figures
+
+
+def test_the_year_of_a_report_that_was_published_is_not_the_year_of_the_figure() -> None:
+    text = "公开了某局2020年政府信息公开工作年度报告,发布政策解读信息29条。"
+    assert [(f.value, f.scope.scope) for f in facts_of(text, 2021)] == [(29, "reporting_agency")]
