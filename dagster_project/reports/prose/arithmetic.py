@@ -61,11 +61,13 @@ def check_sums(sentence: Sentence, quantities: list[Quantity], before: Counted |
         if part.unit != total.quantity.unit or (run and _OTHER_MATTER.search(noun)):
             break
         run.append(part)
-        if len(run) > 1 and sum((q.amount for q in run), Decimal(0)) == total.quantity.amount:
+        if len(run) > 1 and _sum(run) == total.quantity.amount:
             break
+    candidates = [q for q in wholes if q.unit == total.quantity.unit]
+    if _sum(run) not in _totals(candidates):
+        run = [part for part in run if not _is_of_a_part(sentence.text, run[0].unit_end, part.start)]
     if len(run) < 2:
         return []
-    candidates = [q for q in wholes if q.unit == total.quantity.unit]
     return [_sum_signal(sentence, total, candidates, run), *_share_signals(sentence, total, run, quantities)]
 
 
@@ -74,10 +76,23 @@ def _is_inside(text: str, begin: int, position: int) -> bool:
     return text.count("(", begin, position) > text.count(")", begin, position)
 
 
+def _is_of_a_part(text: str, begin: int, position: int) -> bool:
+    """Behind a second 其中 or 包括, up to the semicolon: 公告54条;动态37条,包括要闻15条、通知22条 has two parts."""
+    inner = max(text.rfind(word, begin, position) for word in ("其中", "包括"))
+    return inner >= 0 and text.find(";", inner, position) < 0
+
+
+def _sum(quantities: list[Quantity]) -> Decimal:
+    return sum((q.amount for q in quantities), Decimal(0))
+
+
+def _totals(candidates: list[Quantity]) -> set[Decimal]:
+    """What parts may add up to: the last total, an earlier one of the sentence, or several together (received 9, carried in 1: 10)."""
+    return {*(q.amount for q in candidates), _sum(candidates)}
+
+
 def _sum_signal(sentence: Sentence, total: Total, candidates: list[Quantity], parts: list[Quantity]) -> Signal:
-    """The parts may split the last total, an earlier one of the sentence, or several together (received 9, carried in 1: 10)."""
-    whole, stated = sum((q.amount for q in parts), Decimal(0)), total.quantity.amount
-    allowed = {*(q.amount for q in candidates), sum((q.amount for q in candidates), Decimal(0))}
+    whole, stated, allowed = _sum(parts), total.quantity.amount, _totals(candidates)
     approximate = total.quantity.is_approximate or any(p.is_approximate for p in parts)
     status = "pass" if whole in allowed else "fail" if whole > max(allowed) and not approximate else "uncertain"
     relation = {"pass": "adds up to", "fail": "is more than", "uncertain": "does not reach" if whole < stated else "is not"}[status]

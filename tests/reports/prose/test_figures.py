@@ -353,6 +353,9 @@ def test_what_stands_in_brackets_inside_a_list_is_no_part_beside_the_others():
 
     assert signals("网站发布信息42条,其中:机构信息4条,通知公告29条(其中行政处罚27条),财政信息9条。") == [("TXT-ENUM-01", "pass")]
     assert signals("网站发布信息42条(其中:机构信息4条,通知公告38条)。") == [("TXT-ENUM-01", "pass")]
+    assert signals("网站发布信息42条,包括:公告11条;动态31条,包括要闻19条、通知12条。") == [("TXT-ENUM-01", "pass")]
+    assert signals("收到申请12件,其中网上申请9件,其中自然人5件,法人4件。") == []
+    assert signals("收到申请12件,其中网上申请9件,其中当面申请3件。") == [("TXT-ENUM-01", "pass")]
     both = "网站公开信息700条,其他方式公开信息50条。其中,通知公告680条,工作动态70条。"
     assert signals(both) == [("TXT-ENUM-01", "pass")], "the parts of a sentence before may split all that it counts"
 
