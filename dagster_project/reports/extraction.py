@@ -111,25 +111,22 @@ def _read_text(found: Extraction, numbers: np.ndarray, in_ledger: np.ndarray) ->
 
 
 def _claim_surplus(ledger: Ledger, clean: CleanText, tables: TableReading) -> None:
-    for signal in tables.signals:
-        if signal.rule_id == "TAB-SURPLUS":
-            for start, end in ledger.digits_in(*signal.span):
-                ledger.claim(Token(start, end, "table_cell", Decimal(clean.text[start:end])))
+    surplus = [signal.span for signal in tables.signals if signal.rule_id == "TAB-SURPLUS"]
+    for _, start, end in ledger.digits_of(surplus):
+        ledger.claim(Token(start, end, "table_cell", Decimal(clean.text[start:end])))
 
 
 def _claim_labels(ledger: Ledger, clean: CleanText, tables: TableReading) -> None:
     """The numbers that the form itself prints: codes of rows, and what belongs to the words of a label."""
     for spans, number_class in ((tables.codes, "enumerator"), (tables.labels, "name_part")):
-        for span in ledger.with_digits(spans):
-            for start, end in ledger.digits_in(*span):
-                opens = not clean.text[span[0] : start].strip("( ")
-                ledger.claim(Token(start, end, "enumerator" if opens else number_class))
+        for span, start, end in ledger.digits_of(spans):
+            opens = start == span[0] or not clean.text[span[0] : start].strip("( ")
+            ledger.claim(Token(start, end, "enumerator" if opens else number_class))
 
 
 def _claim_chrome(ledger: Ledger, clean: CleanText) -> None:
-    for line in clean.chrome:
-        for start, end in ledger.digits_in(*line):
-            ledger.claim(Token(start, end, "page_chrome"))
+    for _, start, end in ledger.digits_of(clean.chrome):
+        ledger.claim(Token(start, end, "page_chrome"))
 
 
 def _claim_figure(ledger: Ledger, fact: ProseFact, fact_no: int) -> None:

@@ -11,6 +11,7 @@ from decimal import Decimal
 from functools import lru_cache
 from hashlib import blake2b
 from itertools import chain
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -37,6 +38,8 @@ _AS_PROSE_TELLS = (
     "section",
     "rule_id",
 )
+_SCOPES = pl.Series(["reporting_agency", "other_year"])
+"""Of the cells of a table: of the report year, of another one."""
 Columns = dict[str, Any]
 
 
@@ -52,7 +55,7 @@ def _exact_all(values: Iterable[Decimal | None]) -> pl.Series:
 
 def _columns(kind: Any, rows: Sequence[tuple]) -> Columns:
     """Named tuples turned round: for each field its values."""
-    return dict(zip(kind._fields, zip(*rows, strict=True) if rows else [()] * len(kind._fields), strict=True))
+    return {name: list(map(itemgetter(at), rows)) for at, name in enumerate(kind._fields)}
 
 
 def _ends(spans: Sequence[Span | None]) -> tuple[np.ndarray, np.ndarray]:
@@ -118,21 +121,21 @@ class Rows:
     def _table_values(self) -> pl.DataFrame:
         cells = self.cells
         report_years = pl.Series([reading.identity.report_year for reading in self.readings], dtype=pl.Int32)
-        other_year = cells.of_row(lambda row: row.other_year, pl.Int32)
+        other_year = cells.of_row("other_year")
         found = {
             "indicator_id": cells.of_form(lambda cell: cell.indicator_id),
-            "form": cells.of_row(lambda row: row.table.form),
+            "form": cells.of_table(lambda table: table.form),
             "applicant_type": cells.of_form(lambda cell: cell.applicant_type),
             "value": cells.amounts(_exact),
             "value_state": cells.of_value(lambda value: value.state),
             "unit": cells.of_form(lambda cell: cell.unit),
             "unit_printed": cells.of_value(lambda value: value.unit),
             "period_year": other_year.fill_null(report_years.gather(cells.report_no)),
-            "scope": cells.of_row(lambda row: "other_year" if row.other_year else "reporting_agency"),
-            "table_no": cells.of_row(lambda row: row.table_no, pl.Int32),
-            "row_no": cells.of_row(lambda row: row.row_no, pl.Int32),
+            "scope": _SCOPES.gather(other_year.is_not_null().cast(pl.UInt32)),
+            "table_no": cells.of_row("table_no"),
+            "row_no": cells.of_row("row_no"),
             "column_no": cells.column_no,
-            "rule_id": cells.of_row(lambda row: f"{row.table.form}.{row.table.table_id}"),
+            "rule_id": cells.of_table(lambda table: f"{table.form}.{table.table_id}"),
         }
         constant = {"is_approximate": False, "source_kind": "table", "section": "form"}
         key = ("indicator_id", "applicant_type", "form", "evidence_start", "evidence_end", "table_no", "row_no", "column_no")

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 import sys
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cache
-from itertools import compress
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -127,11 +127,14 @@ class Ledger:
         at, stop = bisect_right(self._ends, start), bisect_left(self._runs, (end,))
         return [(max(a, start), min(b, end)) for a, b in self._runs[at:stop]]
 
-    def with_digits(self, spans: list[Span]) -> list[Span]:
-        """Those of the spans that hold digits."""
+    def digits_of(self, spans: Sequence[Span]) -> Iterator[tuple[Span, int, int]]:
+        """Each span that holds digits with each of its runs of them."""
         starts, ends = np.array(spans, np.int64).reshape(-1, 2).T
-        held = np.searchsorted(self._places[:, 1], starts, "right") < np.searchsorted(self._places[:, 0], ends)
-        return list(compress(spans, held))
+        first, behind = np.searchsorted(self._places[:, 1], starts, "right"), np.searchsorted(self._places[:, 0], ends)
+        for number in np.flatnonzero(first < behind).tolist():
+            span = spans[number]
+            for start, end in self._runs[first[number] : behind[number]]:
+                yield span, max(start, span[0]), min(end, span[1])
 
     def claim(self, token: Token) -> bool:
         """Enter a token unless one of its characters is taken; tells whether it was entered."""

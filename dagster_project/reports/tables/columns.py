@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from itertools import chain, compress
+from operator import attrgetter
 from typing import Any, TypeVar
 
 import numpy as np
@@ -16,7 +17,7 @@ import polars as pl
 
 from dagster_project.reports.tables.cell import NO_CELL, Cell
 from dagster_project.reports.tables.facts import UNFILLED, UNTOLD, FilledRow, TableReading
-from dagster_project.reports.tables.forms import FormCell
+from dagster_project.reports.tables.forms import FormCell, FormTable
 from dagster_project.reports.tables.values import BLANK, CellValue, value_in_column
 
 _FARTHEST = 1 << 32
@@ -53,15 +54,20 @@ class CellColumns:
         """Where the cells of each reading begin, and the end of all."""
         self.forms = list(compress(chain.from_iterable([row.cells for row in self.rows]), told))
         self.values = list(compress(values, told))
+        self._tables, self._table = _distinct([row.table for row in self.rows])
         self._forms, self._form = _distinct(self.forms)
         self._values, self._value = _distinct(self.values)
 
     def _numbers_of_rows(self, name: str) -> np.ndarray:
         return np.array([getattr(row, name) for row in self.rows], np.int64)
 
-    def of_row(self, told: Callable[[FilledRow], Any], dtype: type[pl.DataType] = pl.String) -> pl.Series:
-        """What is told of the row of each cell."""
-        return pl.Series([told(row) for row in self.rows], dtype=dtype).gather(self.row)
+    def of_row(self, name: str) -> pl.Series:
+        """A number of the row of each cell: the name of the field of FilledRow."""
+        return pl.Series(map(attrgetter(name), self.rows), dtype=pl.Int32).gather(self.row)
+
+    def of_table(self, told: Callable[[FormTable], str]) -> pl.Series:
+        """What is told of the table of each cell."""
+        return pl.Series(map(told, self._tables), dtype=pl.String).gather(self._table[self.row])
 
     def of_form(self, told: Callable[[FormCell], str | None]) -> pl.Series:
         """What the form tells of each cell."""

@@ -8,7 +8,7 @@ from dagster_project.reports.model import CleanText
 from dagster_project.reports.tables.cells import Cells
 from dagster_project.reports.tables.chains import label_cells
 from dagster_project.reports.tables.choosing import choose_tables, distinct_labels
-from dagster_project.reports.tables.facts import UNTOLD, TableReading
+from dagster_project.reports.tables.facts import TableReading
 from dagster_project.reports.tables.labelled_rows import LabelledRows
 from dagster_project.reports.tables.single_row import SingleRow
 from dagster_project.reports.tables.unknown import unknown_table
@@ -27,9 +27,8 @@ def read_tables(clean: CleanText, regime_by_year: str | None = None, report_year
             SingleRow(reading, chosen, number, cells, labels).read()
         else:
             LabelledRows(reading, chosen, number, cells, labels).read(report_year)
-        told = sum(len(row.filled) - row.filled.count(UNTOLD) for row in reading.rows[before:])
-        if told:
-            cells_of[chosen.table.form] += told
+        if len(reading.rows) > before:
+            cells_of[chosen.table.form] += sum([len(row.filled) for row in reading.rows[before:]])
     reading.unknown = unknown_table(cells, labels, lambda: len({(row.table_no, row.row_no) for row in reading.rows}))
     reading.form = max(cells_of, key=lambda form: (distinct_labels(form, seen), cells_of[form]), default=None)
     return reading
