@@ -16,7 +16,8 @@ from dagster_project.reports.prose.patterns import expand
 from dagster_project.reports.prose.sentences import Sentence
 from dagster_project.reports.screens import begun, opening
 
-_CLAUSE_END = re.compile(r"[,;:。!?]")
+_CLAUSE_MARKS = ",;:。!?"
+_CLAUSE_END = re.compile(f"[{_CLAUSE_MARKS}]")
 # What caused the thing that did not happen is not what did not happen: 因政府信息公开申请引发的行政诉讼.
 _CAUSE = re.compile(r"(?:因|由|由于)[^,;。]{0,30}?(?:引起|引发|导致|产生|造成|而)(?:的|被|提起|申请)*")
 _ABOUT = re.compile(r"与[^,;。]{2,30}(?:有关|相关)的?(?=[^,;。]{0,4}(?:费用|支出|经费))")
@@ -37,6 +38,10 @@ _NONE_BEHIND = ":(?:无|没有)"
 _ENDS_BEHIND = re.compile(_NONE_BEHIND + "(?=[,;。]|$)")
 _SIDE_BY_SIDE = re.compile(r"申请(?:、|和|及|以及|,)[^,;。]*(?:复议|诉讼)")
 _WITH_NUMBER = re.compile(r"\d")
+_STANDS_BEHIND = re.compile(r"(?:发生|收到|出现|接到|产生)?(?:过|情况|$|[,;。])")
+"""What a negation goes on with whose nouns stand before it."""
+_COUNTED_BEFORE = re.compile(r"[;。]|\d[^,;。]{0,3}[,;]")
+"""A zero for several nouns reaches back no further."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +99,7 @@ def _nouns() -> tuple[_Noun, ...]:
 
 
 def _clause(text: str, position: int) -> tuple[int, int]:
-    start = max((m.end() for m in _CLAUSE_END.finditer(text, 0, position)), default=0)
+    start = max([text.rfind(mark, 0, position) for mark in _CLAUSE_MARKS]) + 1
     end = _CLAUSE_END.search(text, position)
     return start, end.start() if end else len(text)
 
@@ -142,9 +147,7 @@ def told_zeros(sentence: Sentence) -> list[ToldZero]:
         if not indicators:
             # 行政复议、行政诉讼案件均未发生: the nouns stand before.
             indicators = (
-                _nouns_in(sentence, clause_start, match.start())
-                if re.match(r"(?:发生|收到|出现|接到|产生)?(?:过|情况|$|[,;。])", text[match.end() : end][2:] or "$")
-                else []
+                _nouns_in(sentence, clause_start, match.start()) if _STANDS_BEHIND.match(text[match.end() : end][2:] or "$") else []
             )
         for indicator in indicators:
             if indicator not in taken:
@@ -157,7 +160,7 @@ def told_zeros(sentence: Sentence) -> list[ToldZero]:
                 taken.add(indicator)
                 zeros.append(ToldZero(indicator, "none", start, match.end(), None))
     for match in (*_ALL_ZERO.finditer(text), *_JOINT_ZERO.finditer(text)) if _ZERO.search(text) else ():
-        start = max((m.end() for m in re.finditer(r"[;。]|\d[^,;。]{0,3}[,;]", text[: match.start()])), default=0)
+        start = max((m.end() for m in _COUNTED_BEFORE.finditer(text[: match.start()])), default=0)
         for indicator in _nouns_in(sentence, start, match.start("zero")):
             if indicator not in taken:
                 taken.add(indicator)

@@ -32,12 +32,13 @@ _KINDS_TOO = ("n_disclosed_total", "n_policy_interpretations", "n_hot_topics")
 """What is only a kind of information where it stands in a list that adds up: 政策文件20条,政策解读5条."""
 _NEARLY = Decimal("0.75"), Decimal("1.15")
 """Authors add up badly: three items or more that make so much of the whole are its kinds."""
+_BREAKS = re.compile(r"[,;:。(]|、(?=[^、]{6,}$)|\d[^,;]{0,3}?[,、]")
 _SAME = {"条", "件", "篇", "个", "份", "次"}
 
 
 def _noun(text: str, quantity: Quantity, floor: int) -> str:
     """The words between the last break (or the number before) and the quantity."""
-    return re.split(r"[,;:。(]|、(?=[^、]{6,}$)|\d[^,;]{0,3}?[,、]", text[floor : quantity.start])[-1]
+    return _BREAKS.split(text[floor : quantity.start])[-1]
 
 
 def read_parts(sentence: Sentence, total: Figure, quantities: list[Quantity], read: dict[int, Figure], *, floor: int) -> list[Figure]:
@@ -108,7 +109,7 @@ def _items(text: str, quantities: list[Quantity], at: int, most: Decimal) -> lis
 
 
 def _part(sentence: Sentence, total: Figure, quantity: Quantity, noun: str, *, indicator: str, scope: str | None, floor: int) -> Figure:
-    start = max((m.end() for m in re.finditer(r"[,;:]", sentence.text[: quantity.start])), default=0)
+    start = max([sentence.text.rfind(mark, 0, quantity.start) for mark in ",;:"]) + 1
     return Figure(
         quantity, f"{total.pattern_id}.part", indicator, None, max(start, min(floor, quantity.start)), quantity.unit_end, noun, scope
     )
