@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from dagster_project.reports.model import CleanText, Signal, Span
+from dagster_project.reports.model import CleanText, Signal, Span, new
 from dagster_project.reports.tables.cells import Cells
 from dagster_project.reports.tables.chains import Labels
 from dagster_project.reports.tables.choosing import ChosenTable
@@ -72,10 +72,12 @@ class TableReader:
         *,
         start: int = 0,
         unit: int | None = None,
-        **column: Any,
+        first_column: int = 1,
+        other_year: int | None = None,
     ) -> None:
-        """Append a row; its evidence reaches from the label, or the unit behind it, to each cell. `column`: more fields of FilledRow."""
+        """Append a FilledRow; its evidence reaches from the label, or the unit behind it, to each cell."""
         printed_unit = None
         if unit is not None:
             printed_unit, label = self.cells.all[unit].text.strip("()"), (label[0], max(label[1], self.cells.end(unit)))
-        self.reading.rows.append(FilledRow(self.table, self.number, row_no, row, label, start, filled, printed_unit, **column))
+        values = (self.table, self.number, row_no, row, label, start, filled, printed_unit, first_column, other_year)
+        self.reading.rows.append(new(FilledRow, values))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from dagster_project.reports.model import Span
+from dagster_project.reports.model import Span, new
 from dagster_project.reports.tables import strangers
 from dagster_project.reports.tables.behind import Behind, behind_label
 from dagster_project.reports.tables.chains import LabelHit, whole_chain
@@ -79,11 +79,14 @@ class LabelledRows(TableReader):
     def _rows(self, limits: list[int]) -> list[_Row]:
         """What each label and the cells behind it are; a row of a grid ends with its line."""
         cells, table, rows = self.cells, self.table, []
+        kinds, places, printed, years = cells.kinds, cells.places, cells.all, len(self.years)
         for number, (hit, limit) in enumerate(zip(self.chain, limits, strict=True), start=1):
-            form, grid = table.rows[hit.row], cells.in_grid(hit.last)
-            stop = min(limit, cells.line_end(hit.last)) if grid else limit
-            behind = behind_label(cells.kinds, hit.last + 1, stop, len(self.years) or len(form.cells), table, grid=grid)
-            rows.append(_Row(number, hit, cells.span(hit.first, hit.last), form, hit.last + 1, behind))
+            first, last, row, _ = hit
+            form, grid = table.rows[row], cells.in_grid(last)
+            stop = min(limit, cells.line_end(last)) if grid else limit
+            behind = behind_label(kinds, last + 1, stop, years or len(form.cells), table, grid=grid)
+            label = places[first] + printed[first].start, places[last] + printed[last].end
+            rows.append(new(_Row, (number, hit, label, form, last + 1, behind)))
         return rows
 
     def _signal_strangers(self, found: list[int]) -> None:
