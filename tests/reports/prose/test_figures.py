@@ -418,6 +418,9 @@ def test_the_last_part_of_a_list_may_say_that_it_is_a_sum() -> None:
         ("主动公开信息940条,其中信息公开平台发布信息215条。", [("total", 940)]),
         ("(一)本局主动公开信息21条;\n(二)公开的主要类别:在2015年度主动公开的信息中,规划类信息8条;", [("total", 21), ("category", 8)]),
         ("在市日报、省农村日报发布工作动态7条。", [("media", 7)]),
+        ("主动公开信息90条。其中,网上公开20条,政务揭示板上公开70条,受理镇长信箱来信4件。", [("total", 90), ("website", 20), ("board", 70)]),
+        ("通过政务网以及某某管委会公众号主动公开各类信息共65条。", [("total", 65)]),
+        ("通过政府网站渠道主动公开信息共71条。", [("website", 71)]),
     ],
 )
 def test_channels_are_no_kinds_and_kinds_may_stand_in_brackets(sentence: str, figures: list[tuple[str, int]]) -> None:
