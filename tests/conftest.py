@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import io
 import os
 import shutil
@@ -33,6 +34,29 @@ def _quiet_and_alone(tmp_path_factory: pytest.TempPathFactory) -> None:
     os.environ["OGI_EVALUATED_REPORTS"] = "6"  # a build of a test need not measure the reader well
     os.environ["OGI_HOME"] = str(tmp_path_factory.mktemp("default_home"))
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
+
+
+Once = Callable[[str, Callable[[Path], object]], Path]
+
+
+@pytest.fixture(scope="session")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
+    """Makes a folder once for all processes that share the tests: who needs it first makes it, who needs it meanwhile waits for it."""
+    own = tmp_path_factory.getbasetemp()
+    root = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+    def once(name: str, make: Callable[[Path], object]) -> Path:
+        folder, made = root / name, root / f"{name}.made"
+        with (root / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not made.exists():
+                shutil.rmtree(folder, ignore_errors=True)  # what a failed attempt left
+                folder.mkdir()
+                make(folder)
+                made.touch()
+        return folder
+
+    return once
 
 
 @pytest.fixture
@@ -78,22 +102,22 @@ def ogi(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Answer]:
 
 
 @pytest.fixture(scope="session")
-def sample_inbox(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def sample_inbox(once: Once) -> Path:
     """The bundled sample reports."""
     from dagster_project.generator import demo_sample
 
-    folder = tmp_path_factory.mktemp("sample") / "inbox"
-    demo_sample(folder)
-    return folder
+    return once("sample", lambda folder: demo_sample(folder / "inbox")) / "inbox"
 
 
 @pytest.fixture(scope="session")
-def built_sample(sample_inbox: Path, tmp_path_factory: pytest.TempPathFactory) -> Home:
+def built_sample(sample_inbox: Path, once: Once) -> Home:
     """A warehouse built from the sample by the command line; read it, do not change it."""
-    home = Home(tmp_path_factory.mktemp("built") / "home")
-    answer = run_ogi("build", "--inbox", sample_inbox, "--home", home.root)
-    assert answer.returncode == 0, answer.stdout + answer.stderr
-    return home
+
+    def build(folder: Path) -> None:
+        answer = run_ogi("build", "--inbox", sample_inbox, "--home", folder / "home")
+        assert answer.returncode == 0, answer.stdout + answer.stderr
+
+    return Home(once("built", build) / "home")
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ empty file, so a model that was deleted leaves no table behind.
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import os
@@ -99,11 +100,14 @@ def warehouse_fingerprint(home: Home) -> str:
 
 
 def manifest_path() -> Path:
-    """The manifest of the project as it is now, parsed anew only when one of its files has changed."""
+    """The manifest of the project as it is now, parsed anew only when one of its files has changed, by one process at a time."""
     manifest, stamp = MANIFEST_DIR / "manifest.json", MANIFEST_DIR / "manifest.stamp"
-    if not manifest.exists() or not stamp.exists() or stamp.read_text() != project_fingerprint():
-        _invoke(["parse"], target=MANIFEST_DIR, logs=MANIFEST_DIR, environment={})
-        stamp.write_text(project_fingerprint())
+    MANIFEST_DIR.mkdir(exist_ok=True)
+    with (MANIFEST_DIR / "manifest.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not manifest.exists() or not stamp.exists() or stamp.read_text() != project_fingerprint():
+            _invoke(["parse"], target=MANIFEST_DIR, logs=MANIFEST_DIR, environment={})
+            stamp.write_text(project_fingerprint())
     return manifest
 
 
@@ -119,18 +123,14 @@ def build_warehouse(home: Home, on_node: Callable[[str, int], None] = lambda *_:
         leftover.unlink(missing_ok=True)
     write_history(home)
     ensure_history(home)
-    environment = {"OGI_LAKE_DIR": str(home.lake), "OGI_WAREHOUSE_PATH": str(home.building_warehouse)}
-    target = home.build / "dbt"
-    if not target.exists() and (MANIFEST_DIR / "partial_parse.msgpack").exists():
-        target.mkdir(parents=True)
-        shutil.copy2(MANIFEST_DIR / "partial_parse.msgpack", target)  # saves parsing the whole project a second time
     # Unit tests are about the models, not about the data: they run in the tests of the project (tests/warehouse).
-    nodes = _invoke(
-        ["build", "--exclude-resource-type", "unit_test"],
+    nodes = build_models(
+        home.lake,
+        home.building_warehouse,
+        without=("unit_test",),
         project=_project(home),
-        target=target,
+        target=home.build / "dbt",
         logs=home.build / "dbt_logs",
-        environment=environment,
         on_node=on_node,
     )
     state = WarehouseState(fingerprint, nodes)
@@ -141,6 +141,40 @@ def build_warehouse(home: Home, on_node: Callable[[str, int], None] = lambda *_:
         )
     state.save(home)
     return state
+
+
+def build_models(
+    lake: Path,
+    warehouse: Path,
+    *,
+    without: tuple[str, ...] = (),
+    project: Path = DBT_DIR,
+    target: Path,
+    logs: Path,
+    on_node: Callable[[str, int], None] = lambda *_: None,
+) -> list[Node]:
+    """Builds a lake into a database file; `without` names the resource types of dbt that are left out. DbtFailed when dbt cannot start."""
+    if not target.exists() and (MANIFEST_DIR / "partial_parse.msgpack").exists():
+        target.mkdir(parents=True)
+        shutil.copy2(MANIFEST_DIR / "partial_parse.msgpack", target)  # saves parsing the whole project a second time
+    # Parsed without the name of the file, the only part of the profile that differs: for another profile dbt would parse everything anew.
+    reads = {"OGI_LAKE_DIR": str(lake)}
+    manifest = _invoke(["parse"], project=project, target=target, logs=logs, environment=reads).result
+    build = ["build", *(word for kind in without for word in ("--exclude-resource-type", kind))]
+    writes = {"OGI_WAREHOUSE_PATH": str(warehouse)}
+    answer = _invoke(build, project=project, target=target, logs=logs, environment=reads | writes, manifest=manifest, on_node=on_node)
+    return [
+        Node(
+            r.node.unique_id,
+            str(r.node.resource_type),
+            r.node.name,
+            str(r.status),
+            str(r.message or ""),
+            int(r.failures or 0),
+            r.execution_time,
+        )
+        for r in getattr(answer.result, "results", [])
+    ]
 
 
 def _project(home: Home) -> Path:
@@ -161,9 +195,10 @@ def _invoke(
     target: Path,
     logs: Path,
     environment: dict[str, str],
+    manifest: Any = None,
     on_node: Callable[[str, int], None] = lambda *_: None,
-) -> list[Node]:
-    """Runs one dbt command; DbtFailed when it could not even start building."""
+) -> Any:
+    """Runs one dbt command, on a manifest that was parsed before where one is given; DbtFailed when it could not even start building."""
     from dbt.cli.main import dbtRunner
 
     finished = 0
@@ -177,22 +212,10 @@ def _invoke(
     arguments = [*command, "--project-dir", str(project), "--profiles-dir", str(project), "--target-path", str(target)]
     arguments += ["--log-path", str(logs), "--log-level", "none", "--quiet", "--no-use-colors", "--no-version-check"]
     with _environment({**environment, "DBT_SEND_ANONYMOUS_USAGE_STATS": "false", "DO_NOT_TRACK": "1"}):
-        answer = dbtRunner(callbacks=[hear]).invoke(arguments)
-    results = getattr(answer.result, "results", None)
-    if answer.exception or (not answer.success and not results):
+        answer = dbtRunner(manifest=manifest, callbacks=[hear]).invoke(arguments)
+    if answer.exception or (not answer.success and not getattr(answer.result, "results", None)):
         raise DbtFailed(f"dbt {command[0]}: {answer.exception or 'it failed without a reason'}; the log is in {logs}")
-    return [
-        Node(
-            r.node.unique_id,
-            str(r.node.resource_type),
-            r.node.name,
-            str(r.status),
-            str(r.message or ""),
-            int(r.failures or 0),
-            r.execution_time,
-        )
-        for r in results or []
-    ]
+    return answer
 
 
 @contextmanager

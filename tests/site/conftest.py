@@ -12,6 +12,7 @@ import pytest
 from dagster_project.publishing import read_manifest
 from dagster_project.settings import Home
 from dagster_project.site import write_site
+from tests.conftest import Once
 
 VOID = {"meta", "link", "input", "br", "img", "line", "rect", "circle", "path"}
 
@@ -72,8 +73,7 @@ def read_page(path: Path) -> Page:
 
 
 @pytest.fixture(scope="session")
-def site(built_sample: Home, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def site(built_sample: Home, once: Once) -> Path:
     """The site of the sample; read it, do not change it."""
-    folder = tmp_path_factory.mktemp("site") / "site"
-    write_site(built_sample.published_warehouse, read_manifest(built_sample.manifest) or {}, folder)
-    return folder
+    manifest = read_manifest(built_sample.manifest) or {}
+    return once("site", lambda folder: write_site(built_sample.published_warehouse, manifest, folder / "site")) / "site"

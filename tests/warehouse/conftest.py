@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,7 +11,8 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from dagster_project.settings import DBT_DIR
+from dagster_project.resources.dbt import build_models
+from tests.conftest import Once
 
 Rows = list[tuple]
 
@@ -34,35 +34,25 @@ class Warehouse:
         return rows[0]
 
 
-Build = Callable[..., Warehouse]
+Build = Callable[[str, Callable[[Path], object]], Warehouse]
 
 
-def run_dbt(lake: Path, warehouse: Path, *arguments: str) -> None:
-    from dbt.cli.main import dbtRunner
-
-    before = {name: os.environ.get(name) for name in ("OGI_LAKE_DIR", "OGI_WAREHOUSE_PATH")}
-    os.environ.update(OGI_LAKE_DIR=str(lake), OGI_WAREHOUSE_PATH=str(warehouse))
-    folders = ["--project-dir", DBT_DIR, "--profiles-dir", DBT_DIR, "--target-path", warehouse.parent / "target"]
-    try:
-        result = dbtRunner().invoke(["--quiet", "--log-path", str(warehouse.parent), *(arguments or ("build",)), *map(str, folders)])
-    finally:
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
-    bad = [f"{r.node.name}: {r.message}" for r in getattr(result.result, "results", []) if r.status in {"error", "fail"}]
-    assert result.success, result.exception or "\n".join(bad)
+def build_warehouse(lake: Path, warehouse: Path, *, without: tuple[str, ...] = ()) -> None:
+    nodes = build_models(lake, warehouse, without=without, target=warehouse.parent / "target", logs=warehouse.parent / "logs")
+    assert [f"{node.name}: {node.message}" for node in nodes if node.status in {"error", "fail"}] == []
 
 
 @pytest.fixture(scope="session")
-def build() -> Iterator[Build]:
-    """Builds a lake into a warehouse file, without dbt's own tests unless asked; handles are closed at the end."""
+def build(once: Once) -> Iterator[Build]:
+    """Builds what a function writes as the lake into a warehouse, without dbt's own tests; handles are closed at the end."""
     opened: list[Warehouse] = []
 
-    def run(lake: Path, path: Path, *, tested: bool = False) -> Warehouse:
-        run_dbt(lake, path, "build", *([] if tested else ["--exclude-resource-type", "test", "unit_test"]))
-        opened.append(Warehouse(path))
+    def run(name: str, write_lake: Callable[[Path], object]) -> Warehouse:
+        def make(folder: Path) -> None:
+            write_lake(folder / "lake")
+            build_warehouse(folder / "lake", folder / "warehouse.duckdb", without=("test", "unit_test"))
+
+        opened.append(Warehouse(once(name, make) / "warehouse.duckdb"))
         return opened[-1]
 
     yield run
@@ -71,12 +61,11 @@ def build() -> Iterator[Build]:
 
 
 @pytest.fixture(scope="session")
-def invented_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def warehouse(once: Once) -> Iterator[Warehouse]:
+    """The warehouse of the invented reports, built with all of dbt's own tests."""
     from invented import invented_lake
 
-    return invented_lake().write(tmp_path_factory.mktemp("lake"))
-
-
-@pytest.fixture(scope="session")
-def warehouse(build: Build, invented_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
-    return build(invented_folder, tmp_path_factory.mktemp("invented") / "warehouse.duckdb", tested=True)
+    folder = once("invented", lambda folder: build_warehouse(invented_lake().write(folder / "lake"), folder / "warehouse.duckdb"))
+    warehouse = Warehouse(folder / "warehouse.duckdb")
+    yield warehouse
+    warehouse.connection.close()

@@ -63,11 +63,10 @@ def _rows(name: str) -> list[dict[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def labelled(build, tmp_path_factory) -> Warehouse:
+def labelled(build) -> Warehouse:
     if not (SHARED / "gold" / "reported_values.csv").exists():
         pytest.skip("the labelled reports are not here; set OGI_SHARED to the folder that holds gold/ and reports/")
-    folder = tmp_path_factory.mktemp("labelled")
-    return build(labelled_lake().write(folder / "lake"), folder / "warehouse.duckdb")
+    return build("labelled", lambda lake: labelled_lake().write(lake))
 
 
 @pytest.mark.parametrize(

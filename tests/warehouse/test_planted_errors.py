@@ -46,10 +46,9 @@ def planted_lake(folder: Path) -> pl.DataFrame:
 
 
 @pytest.fixture(scope="module")
-def planted(build, tmp_path_factory) -> tuple[Warehouse, pl.DataFrame]:
-    folder = tmp_path_factory.mktemp("planted")
-    truth = planted_lake(folder / "lake")
-    return build(folder / "lake", folder / "warehouse.duckdb"), truth
+def planted(build) -> tuple[Warehouse, pl.DataFrame]:
+    warehouse = build("planted", lambda lake: planted_lake(lake).write_parquet(lake / "truth.parquet"))
+    return warehouse, pl.read_parquet(warehouse.path.parent / "lake" / "truth.parquet")
 
 
 def failures(warehouse: Warehouse) -> set[tuple[str, str]]:
