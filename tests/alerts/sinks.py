@@ -25,7 +25,7 @@ class Received(list[tuple[str, str]]):
             self.append((title, text))
             self.changed.notify_all()
 
-    def wait(self, enough: Callable[[Received], bool], seconds: float = 90) -> None:
+    def wait(self, enough: Callable[[Received], bool], seconds: float = 300) -> None:
         """Waits until it is enough; fails with what came when it never is."""
         with self.changed:
             assert self.changed.wait_for(lambda: enough(self), seconds), f"received only {self.titles}"

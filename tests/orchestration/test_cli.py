@@ -55,8 +55,9 @@ def test_sql_cannot_write_and_says_what_is_wrong(built_sample, ogi, statement):
     assert answer.stderr.startswith("ogi: query:")
 
 
-def test_check_prints_one_line_a_gate(built_sample, ogi):
-    answer = ogi("check", "--home", built_sample.root)
+def test_check_prints_one_line_a_gate(own_sample, ogi):
+    home, _ = own_sample
+    answer = ogi("check", "--home", home.root)
     assert answer.returncode == 0, answer.stderr
     assert [line.split(":")[0] for line in answer.stdout.splitlines()] == [
         "raw",

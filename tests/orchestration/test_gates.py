@@ -21,9 +21,8 @@ from dagster_project.settings import EXPECTATIONS_DIR, Home
 
 
 @pytest.fixture
-def own(built_sample: Home, tmp_path: Path) -> Home:
-    shutil.copytree(built_sample.root, tmp_path / "home")
-    return Home(tmp_path / "home")
+def own(own_sample: tuple[Home, Path]) -> Home:
+    return own_sample[0]
 
 
 def change_lake(home: Home, table: str, change) -> None:
@@ -43,8 +42,8 @@ def failed(home: Home, gate: str) -> list[str]:
 
 
 @pytest.mark.parametrize("gate", [gate.name for gate in GATES])
-def test_the_sample_passes(built_sample, gate):
-    result = run_gate(BY_NAME[gate], built_sample, again=True)
+def test_the_sample_passes(own, gate):
+    result = run_gate(BY_NAME[gate], own, again=True)
     assert result.failures == []
     assert len(result.results) >= 5
 
@@ -235,17 +234,13 @@ def edit(folder: Path, gate: str, change) -> None:
     (folder / f"{gate}.json").write_text(json.dumps(suite))
 
 
-def test_an_expectation_that_cannot_be_evaluated_is_told_apart_from_failing_data(built_sample, own_suites):
+def test_an_expectation_that_cannot_be_evaluated_is_told_apart_from_failing_data(own, own_suites):
     edit(own_suites, "raw", lambda e: e[1]["kwargs"].update(column="no_such_column"))
-    result = run_gate(BY_NAME["raw"], Home(built_sample.root), again=True)
+    result = run_gate(BY_NAME["raw"], own, again=True)
     assert not result.passed and result.errored
     assert "the expectation is wrong, not the data" in result.failures[0].sentence()
-    run_gate_again_with_the_real_suite(built_sample, own_suites)
-
-
-def run_gate_again_with_the_real_suite(home: Home, folder: Path) -> None:
-    shutil.copy(EXPECTATIONS_DIR / "raw.json", folder / "raw.json")
-    assert run_gate(BY_NAME["raw"], home).passed
+    shutil.copy(EXPECTATIONS_DIR / "raw.json", own_suites / "raw.json")
+    assert run_gate(BY_NAME["raw"], own).passed
 
 
 def test_a_failed_warning_is_shown_and_blocks_nothing(own, own_suites):

@@ -38,7 +38,7 @@ def serving(home: Home, **environment: str) -> Iterator[str]:
         process = subprocess.Popen(command, cwd=PROJECT_DIR, stdout=output, stderr=subprocess.STDOUT, env={**os.environ, **environment})
     address = f"http://127.0.0.1:{port}"
     try:
-        deadline = time.monotonic() + 180
+        deadline = time.monotonic() + 400
         while True:
             try:
                 urllib.request.urlopen(f"{address}/server_info", timeout=5).close()
@@ -62,7 +62,7 @@ def page(tmp_path: Path) -> Iterator:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=browser_path, args=BROWSER_OPTIONS)
         shown = browser.new_page(viewport={"width": 1600, "height": 1000})
-        shown.set_default_timeout(60_000)
+        shown.set_default_timeout(180_000)
         try:
             yield shown
         finally:

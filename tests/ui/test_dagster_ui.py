@@ -13,7 +13,7 @@ from dagster_project.settings import Home
 GROUPS = ["ingest", "reading", "catalogue", "staging", "intermediate", "marts", "publication"]
 
 
-@pytest.mark.timeout(480)
+@pytest.mark.timeout(1200)
 def test_one_click_publishes_a_warehouse(page, dagster_ui: str, home: Home, tmp_path: Path):
     page.goto(f"{dagster_ui}/asset-groups")
     for group in GROUPS:
@@ -23,7 +23,7 @@ def test_one_click_publishes_a_warehouse(page, dagster_ui: str, home: Home, tmp_
     page.get_by_role("button", name="Materialize all").click()
     page.get_by_text(re.compile("Launched run")).first.wait_for()
     page.goto(f"{dagster_ui}/runs")
-    page.get_by_text("Success", exact=True).first.wait_for(timeout=300_000)
+    page.get_by_text("Success", exact=True).first.wait_for(timeout=600_000)
     page.screenshot(path=tmp_path / "run.png")
     con = duckdb.connect(str(home.published_warehouse), read_only=True)
     assert con.execute("select count(*) from marts.dim_report where status = 'accepted'").fetchall()[0][0] > 10

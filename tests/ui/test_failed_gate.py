@@ -41,7 +41,7 @@ def materialize_all(page, address: str) -> None:
     page.get_by_text(re.compile("Launched run")).first.wait_for()
 
 
-def until_published_after(version: str, home: Home, seconds: float = 300) -> None:
+def until_published_after(version: str, home: Home, seconds: float = 600) -> None:
     """Waits until a later version is published."""
     deadline = time.monotonic() + seconds
     while (read_manifest(home.manifest) or {})["version"] <= version:
@@ -49,7 +49,7 @@ def until_published_after(version: str, home: Home, seconds: float = 300) -> Non
         time.sleep(0.5)
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1200)
 def test_a_failed_gate_is_shown_told_mended_and_over(page, own_sample: tuple[Home, Path], web: WebSink, tmp_path: Path):
     home, inbox = own_sample
     version = (read_manifest(home.manifest) or {})["version"]
@@ -61,7 +61,7 @@ def test_a_failed_gate_is_shown_told_mended_and_over(page, own_sample: tuple[Hom
 
     with serving(home, OGI_INBOX=str(inbox), TEST_WEB=web.url) as address:
         materialize_all(page, address)
-        web.received.wait(lambda received: received.count("FIRING") == 1, seconds=180)
+        web.received.wait(lambda received: received.count("FIRING") == 1, seconds=400)
         page.goto(f"{address}/{CHECKS}")
         page.get_by_text(re.compile("bytes differ from their hash")).first.wait_for()
         page.get_by_text(re.compile("report_id=[0-9a-f]{64}")).first.wait_for()
@@ -72,7 +72,7 @@ def test_a_failed_gate_is_shown_told_mended_and_over(page, own_sample: tuple[Hom
 
         shutil.rmtree(home.lake)  # docs/runbook.md, A gate failed: raw
         materialize_all(page, address)
-        web.received.wait(lambda received: received.count("RESOLVED") == 1, seconds=300)
+        web.received.wait(lambda received: received.count("RESOLVED") == 1, seconds=600)
         page.goto(f"{address}/runs")
         page.screenshot(path=tmp_path / "runs.png")
         until_published_after(version, home)

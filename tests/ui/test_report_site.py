@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from dagster_project.publishing import read_manifest
 from dagster_project.settings import Home
 from dagster_project.site import write_site
 
 
-@pytest.mark.timeout(300)
 def test_from_a_search_to_the_sentence_of_a_figure(page, built_sample: Home, tmp_path: Path):
     site = tmp_path / "site"
     write_site(built_sample.published_warehouse, read_manifest(built_sample.manifest) or {}, site)
