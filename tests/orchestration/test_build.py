@@ -9,7 +9,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import dagster as dg
@@ -144,27 +143,36 @@ def test_a_failing_gate_keeps_the_last_publication_and_names_gate_and_remedy(own
     assert query(home, "select count(*) from marts.dim_report where source_uri = 'another.txt'") == [(1,)]
 
 
-SMALL_SHARDS = """
+KILLED_AFTER_ONE_SHARD = """
+import os, signal
 from dagster_project.ingest import ingest
+from dagster_project.storage import EXTRACTED_STAGE, Lake
+
 ingest.SHARD_DOCUMENTS = 10  # few enough shards that they are not merged at once
-from dagster_project.cli import main
+write = Lake.write
+
+def write_and_be_killed(lake, stage, *arguments):
+    write(lake, stage, *arguments)
+    if stage == EXTRACTED_STAGE:
+        os.kill(os.getpid(), signal.SIGKILL)
+
 if __name__ == "__main__":
+    from dagster_project.cli import main
+
+    Lake.write = write_and_be_killed
     main()
 """
 
 
 def test_a_killed_build_loses_nothing(built_sample, sample_inbox, home, tmp_path):
-    driver = tmp_path / "small_shards.py"
-    driver.write_text(SMALL_SHARDS)
+    driver = tmp_path / "killed_after_one_shard.py"
+    driver.write_text(KILLED_AFTER_ONE_SHARD)
     environment = {**os.environ, "PYTHONPATH": str(PROJECT_DIR)}
     command = [sys.executable, str(driver), "build", "--inbox", str(sample_inbox), "--home", str(home.root)]
-    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True)
+    with (tmp_path / "log.txt").open("w") as log:
+        killed = subprocess.run(command, env=environment, stdout=log, stderr=log, start_new_session=True, check=False)
+    assert killed.returncode == -signal.SIGKILL, (tmp_path / "log.txt").read_text()
     lake = Lake(home.lake)
-    while not lake.shards(EXTRACTED_STAGE, extractor_version()):
-        assert process.poll() is None, process.stderr and process.stderr.read()
-        time.sleep(0.002)
-    process.send_signal(signal.SIGKILL)
-    process.wait()
     assert 0 < len(lake.shards(EXTRACTED_STAGE, extractor_version())) < len(lake.shards(RAW, RAW_VERSION))
     assert not home.published.exists()
     outcome = run_build(home, sample_inbox)

@@ -41,7 +41,6 @@ def test_what_is_not_there_is_wrong_use_with_a_remedy(built_sample: Home, ogi):
     assert nothing_said.returncode == 2 and "--file" in nothing_said.stderr
 
 
-@pytest.mark.timeout(400)
 def test_a_mended_copy_is_published_and_a_rightly_refused_one_leaves_the_list(own_sample: tuple[Home, Path], ogi, tmp_path: Path):
     home, inbox = own_sample
     rows = listed(ogi, home)
