@@ -80,14 +80,13 @@ def extract(reports: Iterable[Report]) -> Batch:
 def _begin(report: Report) -> Extraction:
     """Whose report it is, and its tables."""
     identity = identify(report.clean, report.source_uri, report.metadata)
-    found = Extraction(report, identity, regime_of_year(identity.report_year))
-    if identity.is_report:
-        tables = read_tables(report.clean, found.regime_by_year, identity.report_year)
-        if tables.unknown:
-            found.refused = UNKNOWN_FORM.format(row=tables.unknown)
-        else:
-            found.tables = tables
-    return found
+    regime = regime_of_year(identity.report_year)
+    if not identity.is_report:
+        return Extraction(report, identity, regime)
+    tables = read_tables(report.clean, regime, identity.report_year)
+    if tables.unknown:
+        return Extraction(report, identity, regime, refused=UNKNOWN_FORM.format(row=tables.unknown))
+    return Extraction(report, identity, regime, tables)
 
 
 def _read_text(found: Extraction, numbers: np.ndarray, in_ledger: np.ndarray) -> None:
