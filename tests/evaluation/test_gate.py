@@ -22,14 +22,15 @@ from dagster_project.settings import Home
 GENERATED = 150
 FIXED_SEED = 11
 LEVELS_REAL = {
-    "recall": 0.99,
-    "precision": 0.99,
+    "recall": 1.0,
+    "precision": 1.0,
     "evidence_exact": 1.0,
     "digits_accounted": 1.0,
-    "number_classes": 0.98,
+    "number_classes": 0.99,
     "metadata": 1.0,
     "reports_accepted": 1.0,
 }
+"""What was reached on the labelled real reports stays reached."""
 LEVELS_ANY_SEED = {
     "cell_recall": 0.995,
     "cell_precision": 0.995,
