@@ -23,6 +23,8 @@ _UNIT_OF_BODY = re.compile(
     r"(?:部门|单位|本级|乡镇|街道|镇|乡|办事处|机关|公司|社区|村|站所|科室|局|委|县|市|区|口岸|企业|门户网站)(?:[(][^()]*[)]|[)）])?(?:共|网站)?(?:主动)?(?:公开|发布)?(?:各类|政府|政务)*(?:信息)?(?:共|约)?$"
 )
 _CATEGORY = re.compile(r"(?:类|方面|领域)(?:的)?(?:政府|政务)?(?:信息|文件)?(?:公开)?条?(?:共|数)?$|信息条?(?:共计|合计|总计|共)?$")
+_COLUMN = re.compile(r"[”\"](?:栏目|专栏|板块|类)?(?:发布|公开|更新)?(?:信息)?(?:量|数)?$")
+"""The column of a site is a kind of information: “规划计划”发布量12条."""
 _CHANNEL = re.compile(
     r"^(?:通过|利用|依托)|报送|上报|来信|信箱|留言|网站(?:\([^()]*\))?$|(?:网站|平台|专栏)(?:发布|公开|更新)|微信|微博|新媒体|公众号|抖音|视频号|快手|头条"
 )
@@ -78,13 +80,14 @@ def read_parts(sentence: Sentence, total: Figure, quantities: list[Quantity], re
         total.indicator_id = "n_disclosed_total"
         return [_part(sentence, total, q, noun, indicator="n_disclosed_total", scope="sub_unit", floor=begin) for q, noun in items]
     categories = any(_CATEGORY.search(noun) for noun in nouns.values())
+    of_columns = sum(_COLUMN.search(noun) is not None for _, noun in own) * 2 > len(own) > 2
     nearly = len(own) > 2 and most * _NEARLY[0] <= _sum(own) <= most * _NEARLY[1]
     return [
         _part(sentence, total, q, noun, indicator="n_disclosed_category", scope=None, floor=begin)
         for q, noun in own
         if not _CHANNEL.search(noun)
         and (is_exact or not noun.endswith("解读"))
-        and (adds_up or nearly or _CATEGORY.search(nouns[q.start]) or (categories and noun.startswith(("其他", "其它"))))
+        and (adds_up or nearly or of_columns or _CATEGORY.search(nouns[q.start]) or (categories and noun.startswith(("其他", "其它"))))
     ]
 
 

@@ -1,4 +1,4 @@
-"""Nouns first, numbers later: 当面、网络、信函申请分别为3件、5件和2件.
+"""Nouns first, numbers later: 当面、网络、信函申请分别为3件、5件和2件; 微信、微博分别发布信息120条、85条.
 
 They are paired in order, and only when there are as many of the ones as of the others.
 """
@@ -11,7 +11,7 @@ from dagster_project.reports.prose.figures import Figure, Quantity, read_quantit
 from dagster_project.reports.prose.sentences import Sentence
 from dagster_project.reports.prose.words import words_before
 
-_RESPECTIVELY = re.compile(r"分别(?:为|是|有|达|达到|共)?$")
+_RESPECTIVELY = re.compile(r"分别(?:(?:为|是|有|达到?|共)$|(?P<done>[^,;:。、\d]{0,10}))$")
 _WORD = "分别"
 _BREAK = re.compile(r"[,;:。]")
 _BETWEEN_NOUNS = re.compile(r"、|和|及|以及|与")
@@ -37,18 +37,18 @@ def read_respectively(sentence: Sentence, quantities: list[Quantity]) -> list[Fi
         nouns = [n for n in _BETWEEN_NOUNS.split(sentence.text[clause_start : word.start()]) if n][-len(run) :]
         if len(nouns) == len(run) > 1:
             for noun, number in zip(nouns, run, strict=True):
-                figure = _read_pair(sentence, noun, nouns[-1], number, clause_start=clause_start)
+                figure = _read_pair(sentence, noun, nouns[-1], number, clause_start=clause_start, done=word["done"] or "")
                 if figure:
                     figures.append(figure)
     return figures
 
 
-def _read_pair(sentence: Sentence, noun: str, last: str, number: Quantity, *, clause_start: int) -> Figure | None:
-    """Read noun + number as if they stood side by side; the words behind the last noun may belong to all of them."""
+def _read_pair(sentence: Sentence, noun: str, last: str, number: Quantity, *, clause_start: int, done: str) -> Figure | None:
+    """Read noun + number as if they stood side by side; the words behind the last noun may belong to all of them, what was `done` does."""
     digits = sentence.text[number.start : number.unit_end]
     tails = [""] if noun == last else ["", *(last[-length:] for length in range(2, min(_LONGEST_TAIL, len(last))))]
     for tail in tails:
-        text = f"{sentence.text[:clause_start]}{noun}{tail}{digits}"
+        text = f"{sentence.text[:clause_start]}{noun}{tail}{done}{digits}"
         start = len(text) - len(digits)
         moved = Quantity(
             start,

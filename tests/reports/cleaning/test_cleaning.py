@@ -138,8 +138,16 @@ def test_a_line_is_chrome_where_a_pattern_of_the_catalogue_matches(lines):
     ]
 
 
-def test_a_paragraph_of_the_report_is_no_chrome():
-    assert clean("群众可在网站登录后提交申请,浏览量达68次。" * 6).clean.chrome == ()
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        "群众可在网站登录后提交申请,浏览量达68次。" * 6,
+        "微信公众号全年发布文章165篇,总阅读次数:86250人次。",
+        "办事大厅设置“扫一扫”二维码,群众用手机即可查阅政府信息。",
+    ],
+)
+def test_a_paragraph_of_the_report_is_no_chrome(paragraph):
+    assert clean(paragraph).clean.chrome == ()
 
 
 @given(st.text(max_size=300))

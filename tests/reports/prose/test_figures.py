@@ -136,6 +136,10 @@ class TestLists:
         few = facts_of("主动公开政府信息100条,其中,综合政务4条;安全监管3条;教育5条。", 2016)
         assert [f.indicator_id for f in few] == ["n_disclosed_total"]
 
+    def test_columns_named_in_a_list_are_kinds_though_they_do_not_add_up(self):
+        columns = facts_of("全年主动公开信息500条,其中“规划计划”发布量12条,“人事信息”发布量20条,“财政资金”发布量31条。")
+        assert [f.value for f in columns if f.indicator_id == "n_disclosed_category"] == [12, 20, 31]
+
     def test_interpretations_in_a_list_that_adds_up_are_a_category(self):
         parts = facts_of("主动公开政府信息30条,其中,工作动态20条,通知公告6条,政策解读4条。", 2016)[1:]
         assert [(f.value, f.indicator_id) for f in parts] == [(n, "n_disclosed_category") for n in (20, 6, 4)]
@@ -201,8 +205,16 @@ class TestLists:
         figures = figures_of("三、依申请公开情况\n当面、网络、信函申请分别为3件、5件和2件。")
         assert figures == {"n_mode_in_person": "3", "n_mode_online": "5", "n_mode_letter": "2"}
 
+    def test_what_was_done_may_stand_between_the_nouns_and_their_numbers(self):
+        figures = figures_of("“某县环保”微信、微博分别发布信息320条、415条。")
+        assert figures == {"n_disclosed_wechat": "320", "n_disclosed_microblog": "415"}
+
     def test_nouns_and_numbers_of_different_count_are_not_paired(self):
         assert "n_mode_in_person" not in figures_of("三、依申请公开情况\n当面、网络、信函申请分别为3件、5件。")
+
+    def test_a_mailbox_through_which_applications_came_does_not_end_their_subject(self):
+        figures = figures_of("收到信息公开申请9件,其中通过申请系统收到7件,局长信箱收到2件;予以公开6件,部分公开3件。")
+        assert (figures["n_outcome_granted"], figures["n_outcome_partially_granted"]) == ("6", "3")
 
     def test_results_belong_to_the_case_named_before_them(self):
         figures = figures_of("四、行政复议、行政诉讼\n行政复议3件,其中结果维持2件;行政诉讼1件,其中结果维持1件。")
