@@ -10,6 +10,7 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 from dagster_project.reports.model import Signal
+from dagster_project.reports.prose.context import is_comparison
 from dagster_project.reports.prose.figures import Quantity
 from dagster_project.reports.prose.sentences import Sentence
 
@@ -36,9 +37,14 @@ Counted = tuple[Sentence, list[Quantity]]
 """A sentence and all that it counts."""
 
 
+def _counted(sentence: Sentence, quantities: list[Quantity]) -> list[Quantity]:
+    """Neither shares nor changes: 123条,同比减少55条 counts one thing."""
+    return [q for q in quantities if q.unit and q.unit != "%" and not is_comparison(sentence.text[: q.start])]
+
+
 def _wholes(sentence: Sentence, quantities: list[Quantity]) -> list[Quantity]:
     """What a following 其中 may refer to: the last of them, an earlier one or several together."""
-    counted = [q for q in quantities if q.unit and q.unit != "%"]
+    counted = _counted(sentence, quantities)
     return [q for q in counted if not _PART.search(sentence.text, max(0, q.start - 30), q.start)] or counted
 
 
@@ -47,7 +53,7 @@ def check_sums(sentence: Sentence, quantities: list[Quantity], before: Counted |
     opening = _OPENS_LIST.search(sentence.text)
     if not opening:
         return []
-    counted = [q for q in quantities if q.unit and q.unit != "%"]
+    counted = _counted(sentence, quantities)
     wholes, owner = [q for q in counted if q.unit_end <= opening.start()], sentence
     if not wholes and before and sentence.text.startswith(_CONTINUES):
         wholes, owner = _wholes(*before), before[0]
@@ -66,8 +72,8 @@ def check_sums(sentence: Sentence, quantities: list[Quantity], before: Counted |
     candidates = [q for q in wholes if q.unit == total.quantity.unit]
     if _sum(run) not in _totals(candidates):
         run = [part for part in run if not _is_of_a_part(sentence.text, run[0].unit_end, part.start)]
-    if len(run) < 2:
-        return []
+    if len(run) < 2 or run[0].amount == total.quantity.amount != _sum(run):
+        return []  # what stands behind a part that is all of it is no part beside it
     return [_sum_signal(sentence, total, candidates, run), *_share_signals(sentence, total, run, quantities)]
 
 
@@ -78,7 +84,7 @@ def _is_inside(text: str, begin: int, position: int) -> bool:
 
 def _is_of_a_part(text: str, begin: int, position: int) -> bool:
     """Behind a second 其中 or 包括, up to the semicolon: 公告54条;动态37条,包括要闻15条、通知22条 has two parts."""
-    inner = max(text.rfind(word, begin, position) for word in ("其中", "包括"))
+    inner = max(text.rfind(word, begin, position) for word in ("其中", "包括", "具体为", "具体是"))
     return inner >= 0 and text.find(";", inner, position) < 0
 
 

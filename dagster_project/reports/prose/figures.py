@@ -89,7 +89,7 @@ def quantity_of(match: re.Match[str], sentence: Sentence, before: re.Match[str] 
     begin, text = sentence.start, sentence.text
     start, end = match.span()
     start, end = start - begin, end - begin
-    words = words_before(text, start, reach_behind(before[1], before.end(1) - begin, text) if before else 0)
+    words = words_before(text, start, reach_behind(before[1], before.end(1) - begin, text, start) if before else 0)
     multiplier, unit, tail, is_approximate = _behind(behind)
     amount = number if multiplier is PLAIN else number * multiplier
     is_approximate = is_approximate or words.is_approximate

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from dagster_project.reports.prose.context import is_comparison
 from dagster_project.reports.prose.figures import Figure, Quantity
 from dagster_project.reports.prose.sentences import Sentence
 
@@ -22,19 +23,22 @@ _UNIT_OF_BODY = re.compile(
     r"^(?:其中|[,:;]|为)*(?:各|州直|市直|区直|县直|省直|直属|所属)[^,;]{0,16}$|"
     r"(?:部门|单位|本级|乡镇|街道|镇|乡|办事处|机关|公司|社区|村|站所|科室|局|委|县|市|区|口岸|企业|门户网站)(?:[(][^()]*[)]|[)）])?(?:共|网站)?(?:主动)?(?:公开|发布)?(?:各类|政府|政务)*(?:信息)?(?:共|约)?$"
 )
-_CATEGORY = re.compile(r"(?:类|方面|领域)(?:的)?(?:政府|政务)?(?:信息|文件)?(?:公开)?条?(?:共|数)?$|信息条?(?:共计|合计|总计|共)?$")
+_CATEGORY = re.compile(
+    r"(?:类|方面|领域)(?:的)?(?:政府|政务)?(?:信息|文件)?(?:公开)?条?(?:共|数)?(?:为|是)?$|信息条?(?:共计|合计|总计|共)?(?:为|是)?$"
+)
 _COLUMN = re.compile(r"[”\"](?:栏目|专栏|板块|类)?(?:发布|公开|更新)?(?:信息)?(?:量|数)?$")
 """The column of a site is a kind of information: “规划计划”发布量12条."""
 _CHANNEL = re.compile(
-    r"^(?:通过|利用|依托)|报送|上报|来信|信箱|留言|网站(?:\([^()]*\))?$|(?:网站|平台|专栏)(?:发布|公开|更新)|微信|微博|新媒体|公众号|抖音|视频号|快手|头条"
+    r"^(?:通过|利用|依托)|报送|上报|来信|信箱|留言|网站(?:\([^()]*\))?$|(?:网站|平台|专栏)(?:发布|公开|更新)|(?:媒体|报|电视|公开栏|公示栏|公告栏|宣传栏|显示屏|公报|发布会)[^,;]{0,6}(?:公开|发布|刊登|播出)|微信|微博|新媒体|公众号|抖音|视频号|快手|头条"
 )
 _OF_THIS_YEAR = re.compile(r"(?:[本当今]|20\d\d)年度?(?:新增|共|全年|主动|公开)|全年新增|新增")
-_TIDY = re.compile(r"^(?:\d[.、]|其中|包括|主要|分别|是|为|:|、|,|和|及|\()+|(?:主动公开|公开|发布|共|信息条|信息数)+$")
+_TIDY = re.compile(r"^(?:\d{1,2}[.、]|其中|包括|主要|分别|是|为|:|、|,|和|及|\()+|(?:主动公开|公开|发布|共|信息条|信息数)+$")
 _KINDS_TOO = ("n_disclosed_total", "n_policy_interpretations", "n_hot_topics")
 """What is only a kind of information where it stands in a list that adds up: 政策文件20条,政策解读5条."""
 _NEARLY = Decimal("0.75"), Decimal("1.15")
 """Authors add up badly: three items or more that make so much of the whole are its kinds."""
 _BREAKS = re.compile(r"[,;:。(]|、(?=[^、]{6,}$)|\d[^,;]{0,3}?[,、]")
+_ITEM_ENDS = re.compile("[,;。、]|$")
 _SAME = {"条", "件", "篇", "个", "份", "次"}
 
 
@@ -53,7 +57,8 @@ def read_parts(sentence: Sentence, total: Figure, quantities: list[Quantity], re
     text = sentence.text
     most = total.quantity.amount
     units = _SAME | {total.quantity.unit}
-    possible = sum(q.start >= floor and q.unit in units and q.amount <= most for q in quantities)
+    listed = _without_units(text, [q for q in quantities if q.start >= floor], most) or [q for q in quantities if q.unit in units]
+    possible = sum(q.start >= floor and q.amount <= most for q in listed)
     if not possible:
         return []
     opening = _OPENS_LIST.search(text, floor) if floor or OPENS_SENTENCE.match(text) else None
@@ -61,7 +66,7 @@ def read_parts(sentence: Sentence, total: Figure, quantities: list[Quantity], re
     if not (opening or is_all or _OF_THIS_YEAR.search(text)):
         return []
     begin = opening.start() if opening else floor
-    items = _items(text, [q for q in quantities if q.unit in units], opening.end() if opening and opening.group() in "(:" else begin, most)
+    items = _items(text, listed, opening.end() if opening and opening.group() in "(:" else begin, most)
     if not items:
         return []
     if len(items) == 1 and _OF_THIS_YEAR.match(items[0][1]) and (opening or "新增" in items[0][1]):
@@ -91,6 +96,13 @@ def read_parts(sentence: Sentence, total: Figure, quantities: list[Quantity], re
     ]
 
 
+def _without_units(text: str, quantities: list[Quantity], most: Decimal) -> list[Quantity]:
+    """组织机构5;规章100;…: numbers are parts without a unit where nothing else is counted and they are, to the last of them, the whole."""
+    bare = [q for q in quantities if q.unit is None and _ITEM_ENDS.match(text, q.unit_end)]
+    is_list = len(bare) > 2 and all(q.unit in (None, "%") for q in quantities) and sum(q.amount for q in bare) == most
+    return bare if is_list else []
+
+
 def _sum(items: list[tuple[Quantity, str]]) -> Decimal:
     return sum((q.amount for q, _ in items), Decimal(0))
 
@@ -103,7 +115,7 @@ def _items(text: str, quantities: list[Quantity], at: int, most: Decimal) -> lis
         inside = text.count("(", begin, quantity.start) > text.count(")", begin, quantity.start)
         if items and text[begin - 1] == "(" and text.count(")", begin, quantity.start) > text.count("(", begin, quantity.start):
             break  # the bracket is closed that the list stands in
-        if quantity.start < at or inside or quantity.amount > most:
+        if quantity.start < at or inside or quantity.amount > most or is_comparison(text[: quantity.start]):
             continue
         if noun := _noun(text, quantity, at):
             items.append((quantity, _TIDY.sub("", _TIDY.sub("", noun)) or noun))

@@ -16,7 +16,7 @@ from dagster_project.reports.screens import all_needed, begun, edge, is_confined
 
 _GAP = r"[^,;:。!?\d|]{0,14}?"
 FILLERS = (
-    r"(?:数量|数目|总数|总量|件数|条数|次数|数|共计|合计|总计|累计|共有|共|计|已达|达到|达|突破|为|是|有|了|的|约|近|历年累计|历年|\([^()\d]{1,24}\)|超过|逾|不少于|分别为|"
+    r"(?:数量|数目|总数|总量|件数|条数|次数|数|共计|合计|总计|累计|共有|共|计|已达|达到|达|突破|为|是|有|了|的|约|近|历年累计|历年|\([^()\d]{1,60}\)|超过|逾|不少于|分别为|"
     r",共计|,共|,合计|,累计|,总计|,总数|,?全年共|,?全年累计|:)*"
 )
 _FILLER_CHARACTERS = "".join(set(FILLERS))
@@ -181,6 +181,7 @@ def _worded(text: str) -> int:
 
 def standing(words: str, possible: int) -> tuple[tuple[ProsePattern, int], ...]:
     """Those of the possible patterns that stand at the end of some words, in order of precedence, each with the length of what it reads."""
+    words = _ASIDE.sub(_unread, words) if ")" in words else words
     words_end = len(words.rstrip(_FILLER_CHARACTERS))
     tail = words[words_end - 1 :] if words_end else words
     possible &= _ended(words if ")" in tail else tail)  # what stands in brackets may be anything
@@ -190,6 +191,14 @@ def standing(words: str, possible: int) -> tuple[tuple[ProsePattern, int], ...]:
         if match or not pattern.left:
             found.append((pattern, len(words) - match.start() if match else 0))
     return tuple(found)
+
+
+_ASIDE = re.compile(r"\([^()]*\d[^()]*\)")
+"""A number in brackets does not part the words around it: 微信公众号(微信号:abc123)发布信息23条."""
+
+
+def _unread(aside: re.Match[str]) -> str:
+    return f"({'~' * (len(aside[0]) - 2)})"
 
 
 @lru_cache(maxsize=4096)

@@ -51,12 +51,13 @@ def words_before(text: str, number: int, before: int = 0) -> Words:
     return _words(text[number - REACH if number > before + REACH else before : number])
 
 
-def reach_behind(printed: str, end: int, text: str) -> int:
-    """How far back patterns may read behind a number that ends there: to its last digits, unless it is a year or has no digits,
-    or the sentence has words with which a pattern reads further."""
+def reach_behind(printed: str, end: int, text: str, number: int | None = None) -> int:
+    """How far back patterns may read from a number, behind another one that ends there: to its last digits, unless it is a year, has no
+    digits or stands in brackets that are closed since, or the sentence has words with which a pattern reads further."""
     if printed[0] in CHINESE or printed[-4:-2] == "20" or far_words().search(text):
         return 0
-    return max(0, end - LOOKS_BEHIND)
+    is_aside = text.count(")", end, number) > text.count("(", end, number)
+    return 0 if is_aside else max(0, end - LOOKS_BEHIND)
 
 
 def item_start(text: str, end: int) -> int:

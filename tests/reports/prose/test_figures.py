@@ -140,6 +140,16 @@ class TestLists:
         columns = facts_of("全年主动公开信息500条,其中“规划计划”发布量12条,“人事信息”发布量20条,“财政资金”发布量31条。")
         assert [f.value for f in columns if f.indicator_id == "n_disclosed_category"] == [12, 20, 31]
 
+    def test_a_list_that_adds_up_needs_no_units(self):
+        text = "全年主动公开政府信息%d条,其中1.组织机构5;2.规章40;3.其他文件55。"
+        found = [(f.indicator_id, f.value, f.qualifier) for f in facts_of(text % 100)]
+        assert found[1:] == [("n_disclosed_category", v, n) for v, n in ((5, "组织机构"), (40, "规章"), (55, "其他文件"))]
+        assert [f.value for f in facts_of(text % 120)] == [120]
+
+    def test_what_changed_is_no_part(self):
+        text = "主动公开政府信息50条。其中,机构职能类信息1条,业务动态类信息49条,同上年相比,增加6条。"
+        assert [f.value for f in facts_of(text, 2010)] == [50, 1, 49]
+
     def test_interpretations_in_a_list_that_adds_up_are_a_category(self):
         parts = facts_of("主动公开政府信息30条,其中,工作动态20条,通知公告6条,政策解读4条。", 2016)[1:]
         assert [(f.value, f.indicator_id) for f in parts] == [(n, "n_disclosed_category") for n in (20, 6, 4)]
@@ -369,6 +379,9 @@ def test_what_stands_in_brackets_inside_a_list_is_no_part_beside_the_others():
     assert signals("网站发布信息42条,包括:公告11条;动态31条,包括要闻19条、通知12条。") == [("TXT-ENUM-01", "pass")]
     assert signals("收到申请12件,其中网上申请9件,其中自然人5件,法人4件。") == []
     assert signals("收到申请12件,其中网上申请9件,其中当面申请3件。") == [("TXT-ENUM-01", "pass")]
+    assert signals("公开信息20条,同比增加3条。其中网站公开12条,同比减少5条,微信公开8条,同比增量2条。") == [("TXT-ENUM-01", "pass")]
+    assert signals("网站发布信息46条,其中公开栏目12条,具体为:公告8条、通知4条;动态34条。") == [("TXT-ENUM-01", "pass")]
+    assert signals("共有信息30条,其中主动公开30条,年度报告1条,依申请公开0条。") == []
     both = "网站公开信息700条,其他方式公开信息50条。其中,通知公告680条,工作动态70条。"
     assert signals(both) == [("TXT-ENUM-01", "pass")], "the parts of a sentence before may split all that it counts"
 
@@ -405,6 +418,17 @@ def test_outcomes_stand_behind_their_number_too_and_are_not_received_again(text:
         ("其中网站公布94条;召开新闻发布会2次。", {"n_disclosed_website": "94", "n_press_conferences": "2"}),
         ("全年未发生因信息公开引起的行政复议被改变或行政诉讼败诉情形。", {"n_review_corrected": "0", "n_litigation_corrected": "0"}),
         ("共接到城市规划、供热等方面的咨询电话约300人次,均已答复。", {"n_enquiries": "300"}),
+        ("微信订阅号“印象某镇”(微信号:mz20156)公开信息34条。", {"n_disclosed_wechat": "34"}),
+        ("门户网站(www.moxian35.gov.cn)主动公开信息62条。", {"n_disclosed_website": "62"}),
+        ("主动公开政府信息(含转发12条)共70条。", {"n_disclosed_total": "70"}),
+        ("政务公开办指定3人(兼职)负责信息公开日常工作。", {"n_staff_part_time": "3"}),
+        ("区内各部门有16名政务公开工作兼职人员。", {"n_staff_part_time": "16"}),
+        ("政务公开工作由各科室配备1名兼职人员。", {}),
+        ("在门户网站通过通知公告、年度报告等栏目主动公开政府信息230余", {"n_disclosed_website": "230"}),
+        ("及时公开政府信息2015年版目录。", {}),
+        ("举办信息公开培训班1期,机关各科室的54名干部参加培训。", {"n_training_courses": "1", "n_trainees": "54"}),
+        ("我局共公布政府信息、工作动态信息128余条。", {"n_disclosed_total": "128"}),
+        ("未受到公民、法人申请公开政府信息,信息公开暂不收费。", {"n_applications_received": "0", "n_processing_fee": "0"}),
     ],
 )
 def test_what_real_reports_say_of_sites_and_others(sentence: str, figures: dict[str, str]) -> None:
@@ -434,6 +458,8 @@ def test_the_last_part_of_a_list_may_say_that_it_is_a_sum() -> None:
         ("主动公开信息90条。其中,网上公开20条,政务揭示板上公开70条,受理镇长信箱来信4件。", [("total", 90), ("website", 20), ("board", 70)]),
         ("通过政务网以及某某管委会公众号主动公开各类信息共65条。", [("total", 65)]),
         ("通过政府网站渠道主动公开信息共71条。", [("website", 71)]),
+        ("在2010年公开的7条信息中,文件类信息为6条。", [("total", 7), ("category", 6)]),
+        ("主动公开信息40条,其中新闻发布会公开信息3条,《某某新闻》等媒体机构公开信息9条。", [("total", 40), ("media", 9)]),
     ],
 )
 def test_channels_are_no_kinds_and_kinds_may_stand_in_brackets(sentence: str, figures: list[tuple[str, int]]) -> None:
