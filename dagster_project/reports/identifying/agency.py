@@ -30,6 +30,8 @@ TRUST = {
     "own_rule": 3, "contact": 2, "quoted": 2,
 }  # fmt: skip
 TRUST_OF_PRONOUN = 3
+PRESENTS = ("title", "self_reference")
+"""Where the text says whose report it is."""
 FIRST_PARAGRAPHS = 900
 _STAMPED = re.compile(r"\d[-:./]\d|网站")
 """A line with this below a title is of the page."""
@@ -38,7 +40,8 @@ NAME = r"([一-鿿()·]{2,40}?)"
 FOREIGN = r"《?(?:[A-Za-z0-9][A-Za-z0-9.-]{2,30}\.[a-z]{2,4}|[A-Za-z]{3,}\d*[^。,;:《》\n]{0,24}:)?"
 """What a hijacked copy put in the place of a county or a site: puroview.com溪下乡, xx官网@:西柳镇."""
 SHORT_FORM = r"(?:\((?:以下|下|简)[^)]{0,20}\))?"
-BEFORE_SUBJECT = r"(?:20[0-3]\d年度?|关于|年度|的|本级|机关)*(?:政府信息|信息公开|政务公开|政务信息)"
+YEARS = r"(?:20[0-3]\d年?[-~至])?20[0-3]\d学?年度?"
+BEFORE_SUBJECT = rf"(?:{YEARS}|关于|年度|的|本级|机关)*(?:政府信息|信息公开|政务公开|政务信息)"
 GIST = any_of("认真 严格 坚持 深入 按照 在 以 全面 积极 紧紧 高度 贯彻 根据 围绕 始终 政府信息 政务公开 信息公开 切实 不断") + "|"
 GIST += any_of("收到 未收到 受理 全年 累计 依托 成立 建立 持续 牢固 主动 共 把 将 继续 着力 扎实 通过 持 落实")
 
@@ -57,6 +60,10 @@ COMPILED_BY = re.compile(
 GATHERED_FROM = re.compile(
     rf"(?:汇总|综合)(?:20[0-3]\d年度?)?{NAME}的政府信息公开(?:工作)?(?:年度报告|年报|报告|情况)[^。]{{0,6}}(?:编制|形成)"
 )
+BASED_ON = re.compile(
+    rf"(?:根据|按照|结合|依据)(?:了)?(?:{YEARS})?{NAME}(?:{YEARS})?(?:政府)?信息公开(?:工作)?(?:的)?(?:实际)?(?:执行|落实|开展|进展)?情况"
+)
+"""根据某大学2017-2018学年信息公开工作执行情况编制."""
 LEADING_GROUP = re.compile(rf"成立(?:了)?{NAME}(?:政府信息|信息公开|政务公开|政务信息)[^,。]{{0,10}}领导小组")
 COMPILES_BY = re.compile(rf"(?:^|[,。\n]){NAME}(?:根据|按照|依据)[^。\n]{{0,60}}(?:编制|形成)(?:本|此|了)(?:报告|年报|年度报告)")
 COMPILES = re.compile(rf"[,。\n]{NAME}(?:特|组织|认真|及时|制定)?(?:编制(?:了|本|此|20|《|完成|政府)|向社会公(?:布|开))")
@@ -100,11 +107,13 @@ QUOTED = re.compile(rf"《{NAME}(?:关于|20[0-3]\d年|全面|办公室关于)")
 BARE_NAME = re.compile(r"[一-鿿()]{4,30}")
 
 PRONOUN_LEVELS = {
-    **dict.fromkeys(("局", "委", "厅", "中心", "处", "所", "队", "馆", "会", "社", "站", "院", "办"), "department"),
+    **dict.fromkeys(("局", "委", "厅", "中心", "处", "所", "队", "馆", "会", "社", "站", "院", "办", "室"), "department"),
     **dict.fromkeys(("镇", "乡", "街"), "township"),
     **dict.fromkeys(("县", "区", "市", "州", "盟", "旗", "省"), "place"),
     "园": "zone",
+    "校": "other",
 }
+INSIDE_A_PLACE = ("局", "厅", "镇", "乡", "街", "校")
 WHOLE_AREA = re.compile(r"全([省市县区州盟旗镇乡])")
 ZONE_SPOKEN = re.compile(r"管委会|开发区|高新区|园区")
 NAMED_IN_FULL = re.compile(r"(?:^|[,。《、(:\n\s])([一-鿿]{2,7}(?:[镇乡]人民政府|街道办事处))")
@@ -160,6 +169,7 @@ def candidates(view: View, title: Title | None, signed: list[Signature]) -> list
     found += _captured(OF_AGENCY, head, "self_reference")
     found += _captured(COMPILED_BY, head, "compiled_by")
     found += _captured(GATHERED_FROM, head[:FIRST_PARAGRAPHS], "compiled_by")
+    found += _captured(BASED_ON, head[:FIRST_PARAGRAPHS], "compiled_by")
     found += _captured(COMPILES_BY, head[:FIRST_PARAGRAPHS], "compiled_by")
     found += _captured(COMPILES, head[:FIRST_PARAGRAPHS], "compiled_by")
     found += _captured(FORM_HEAD, view.body, "form_head", 2)
@@ -176,7 +186,9 @@ def candidates(view: View, title: Title | None, signed: list[Signature]) -> list
 
 def choose(view: View, title: Title | None, signed: list[Signature]) -> tuple[Agency, list[Candidate]]:
     """The agency that the candidates agree on most, by kind first and then by name; and all candidates."""
-    found = [_without_own_office(c, view) for c in candidates(view, title, signed)]
+    found = candidates(view, title, signed)
+    if not any(c.source in PRESENTS and OWN_OFFICE.search(c.name) for c in found):
+        found = [_without_own_office(c, view) for c in found]
     found = [c for c in found if c.source not in ("own_rule", "quoted", "page") or _fits(c, view.pronouns)]
     weights = Counter[str]()
     for source, level in dict.fromkeys((c.source, c.level) for c in found):
@@ -197,26 +209,38 @@ def choose(view: View, title: Title | None, signed: list[Signature]) -> tuple[Ag
 def _fits(found: Candidate, spoken: Counter[str]) -> bool:
     """A government is quoted by its bureaus and townships too, and owns their page: 我局 or 我旗 is no 人民政府 of a province."""
     said = next((s for s, _ in spoken.most_common(1)), "")
-    if said in ("局", "厅", "镇", "乡", "街"):
+    if said in INSIDE_A_PLACE:
         return found.level == PRONOUN_LEVELS[said]
     if said in ("县", "区", "市", "州", "盟", "旗", "省") and found.level == "place":
         return re.sub("(?:人民)?政府$", "", found.name).endswith(said)
-    return True
+    return found.level != "place" or found.source != "quoted"
 
 
 def _without_own_office(found: Candidate, view: View) -> Candidate:
-    """随县人民政府办公室 that signs or answers the telephone stands for its government, unless the text says 我办."""
-    if found.source in ("title", "self_reference"):
-        return found
+    """随县人民政府办公室 that signs or answers the telephone stands for its government, unless the text says 我办, or tells what the
+    office did and nothing of 我县 or 全县."""
     shorter = OWN_OFFICE.sub("", found.name)
     if shorter == found.name or len(shorter) < 3 or (view.pronouns["办"] > 1 and not found.name.endswith("中心")):
+        return found
+    if found.source == "subject" and not _speaks_of_its_area(view):
         return found
     return candidate(shorter, found.source, found.passage) or found
 
 
+def _speaks_of_its_area(view: View) -> bool:
+    return any(PRONOUN_LEVELS.get(said) == "place" for said in view.pronouns) or bool(WHOLE_AREA.search(view.body))
+
+
+def _speaker(view: View) -> str:
+    """局 of 我局: what is said most; but a bureau says 我市 of its city too, while no city says 我局."""
+    spoken = view.pronouns or Counter(WHOLE_AREA.findall(view.body))
+    below = Counter({said: count for said, count in spoken.items() if said in INSIDE_A_PLACE})
+    return next((said for said, _ in (below or spoken).most_common(1)), "")
+
+
 def _by_voice(view: View) -> Agency:
     """No name where names are expected: the pronoun tells the level, and the body of that level named most is it."""
-    said = next((s for s, _ in (view.pronouns or Counter(WHOLE_AREA.findall(view.body))).most_common(1)), "")
+    said = _speaker(view)
     level = PRONOUN_LEVELS.get(said)
     if said in ("委", "区") and ZONE_SPOKEN.search(view.head):
         level = "zone"

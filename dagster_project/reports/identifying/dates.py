@@ -68,8 +68,13 @@ class Period(NamedTuple):
 
     @property
     def report_year(self) -> int | None:
-        """The year it covers; None where it covers parts of several."""
-        return self.last.year if self.first.year == self.last.year else None
+        """The year it covers, or in which the school year that it covers ends; None where it covers parts of several."""
+        return self.last.year if self.first.year == self.last.year or self.is_school_year else None
+
+    @property
+    def is_school_year(self) -> bool:
+        begins, ends = (self.first.month, self.first.day), (self.last.month, self.last.day)
+        return (begins, ends, self.last.year - self.first.year) == ((9, 1), (8, 31), 1)
 
     @property
     def is_whole_year(self) -> bool:

@@ -20,6 +20,7 @@ from dagster_project.reports.identifying.lookup import (
     Gazetteer,
     counties_of_townships,
     gazetteer,
+    predecessors,
     prefectures_of_area_codes,
     provinces_of_postcodes,
 )
@@ -56,6 +57,8 @@ MOST_OF_A_NAME = 10
 """However often a name stands in the text, it weighs no more than this."""
 NAMES_A_RIVER = "流域"
 """太湖流域管理局 is not of 太湖县."""
+NAMED_AFTER_A_MAN = re.compile("中山(?:大学|学院|医院|中学|小学|公园)")
+"""They are in any city."""
 HEAD_WEIGHT = 3
 """A name in the first paragraphs or by the signature weighs this much, elsewhere 1."""
 
@@ -235,7 +238,7 @@ def in_agency_name(
             found.pop()  # 洛浦县城区街道: no division 城区 lies in 洛浦县
         candidates = _within(found, year) or places.named(found[-1].name, year)
         return candidates, choose(candidates, evidence)
-    for length in range(min(8, len(name) - 2), 1, -1) if short_names else ():
+    for length in range(min(8, len(name) - 2), 1, -1) if short_names and not NAMED_AFTER_A_MAN.match(name) else ():
         if not name.startswith(NAMES_A_RIVER, length) and (candidates := places.shortened(name[:length], year)):
             prefectures = tuple(d for d in candidates if d.level != "county") or candidates
             if inner := _short_name_inside(prefectures, name[length:], year):
@@ -293,9 +296,14 @@ def _speaks_of_others(county: Division, evidence: PlaceEvidence) -> bool:
 
 
 def _in_year(division: Division, year: int | None) -> Division:
-    """Today's county as it was in the year, where its name lived on under another code."""
-    same = [d for d in gazetteer().named(division.name, year) if d.parent == division.parent]
-    return same[0] if same else division
+    """Today's county as it was in the year: of the same name under another code, or the county or city that became this district."""
+    places = gazetteer()
+    before = predecessors().get(division.code, ())
+    for former in (places.by_name[division.name], places.by_short.get(division.short, ()), *(places.by_code[c] for c in before)):
+        same = [d for d in former if d.holds_in(year) and (d.parent == division.parent or d.code in before)]
+        if same:
+            return same[0]
+    return division
 
 
 MINIMUM_LEAD = 2

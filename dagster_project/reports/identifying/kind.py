@@ -53,6 +53,9 @@ PLACEHOLDER = re.compile(
     r"(?:20)?[×xXＸ]{2,}(?=[年月日县市区局镇条件省人]|单位|政府|街道|部门)|_{3,}|年_+"
     r"|[(（](?:单位名称|机关名称|此处|填写)[^)）]*[)）]|\*{3,}(?:年|条|件)|○○+(?=[县市局镇年])|[…\.]{6,}(?=条|件)"
 )
+UNNAMED = re.compile(r"20\d?[×xXＸ]{1,2}年|(?<![A-Za-z])[×xXＸ]{2,}\s?[省市县区镇乡]")
+"""Who reports and of which year, left out. A pattern that is passed on may keep the figures of the report it was made of."""
+ENOUGH_UNNAMED = 3
 ARTICLE = re.compile(r"(?:^|\n)\s*第[一二三四五六七八九十]{1,3}条[ \s　]")
 INSTRUCTION = re.compile(
     any_of("请各 请于 请将 请认真 请按 请在 务必 逾期 联系人 通知如下 报送至 报送到 报送我 报送市 报送县 报送区")
@@ -67,10 +70,11 @@ HALF_YEAR_WORDS = ("半年", "季度", "6月")
 HALF_PERIOD = re.compile(r"1月1日[^。]{0,8}(?:至|到|-|—)[^。]{0,6}(?:3月31日|6月30日|9月30日)")
 END_OF_YEAR = re.compile(r"12\s?月\s?31\s?日")
 WHOLE_YEAR = re.compile(r"12\s?月\s?31\s?日|年度报告|年报|全年|本年度")
-STATED_YEAR = re.compile(r"统计[^。]{0,12}(?:期限|时限|时间|期间)[^。]{0,40}12\s?月\s?31\s?日")
+STATED_YEAR = re.compile(r"统计[^。]{0,12}(?:期限|时限|时间|期间)[^。]{0,40}(?:12\s?月\s?31|8\s?月\s?31)\s?日")
+"""Of a calendar year, or of a school year."""
 MODEL = re.compile(r"范文(?<!规范文)(?!件)|篇[一1][::]|小编|为大家(?:整理|收集)|[(](?:精选|通用|优秀)[^)]{0,8}篇")
 """Only what no report says: 规范文件 holds 范文, and reports follow a 模板."""
-VOICE = re.compile(r"[我本](?:[局镇乡县区市街委办院州厅队园旗盟处所]|中心|单位|机关|年度)|20[0-3]\d\s?年[,我全]|全年|一年来|今年")
+VOICE = re.compile(r"[我本](?:[局镇乡县区市街委办院州厅队园旗盟处所校]|中心|单位|机关|年度)|20[0-3]\d\s?年[,我全]|全年|一年来|今年")
 """Somebody reports on a year: words that forms, instructions and essays do not have."""
 ESSAY = re.compile(r"摘要[】:]|关键词[】:]|原告|被告|论文|判决|作者简介")
 GUIDE = re.compile(r"本指南|信息公开指南》\([^)]{0,8}《?指南》?\),(?:供|需要)")
@@ -180,7 +184,7 @@ def read_kind(view: View, title: Title | None) -> Kind:
         return refuse("other_text", "the text does not speak of disclosure of government information (信息公开, 政务公开)")
     if not seen.has_body and (refusal := _by_title(heading_of_another_kind(view), title, seen)):
         return refusal
-    return _half_year(view, heading) or _empty(view, seen) or _other_body(view, title, seen) or Kind(True)
+    return _half_year(view, heading) or _empty(view, title, seen) or _other_body(view, title, seen) or Kind(True)
 
 
 def _heading(view: View, title: Title | None) -> str:
@@ -224,11 +228,13 @@ def _half_year(view: View, heading: str) -> Kind | None:
     return None
 
 
-def _empty(view: View, seen: Marks) -> Kind | None:
+def _empty(view: View, title: Title | None, seen: Marks) -> Kind | None:
     """The official form or a pattern with nothing filled in."""
     is_filled = seen.quantities == ENOUGH_QUANTITIES or seen.table_figures == ENOUGH_TABLE_FIGURES
     if not is_filled and _count(PLACEHOLDER, view.body, 2) >= 2:
         return refuse("template", "the text is a pattern with places to fill in (××, ____), not a report")
+    if not (title and title.agency and title.year) and _count(UNNAMED, view.body, ENOUGH_UNNAMED) == ENOUGH_UNNAMED:
+        return refuse("template", "the text leaves out who reports or of which year (××市, 201×年)")
     if not (seen.quantities or seen.table_figures) and seen.has_form and not (view.body.count("。") >= 4 and VOICE.search(view.body)):
         return refuse("template", "the text is the form without a single figure or a sentence of a report")
     if MODEL.search(view.body[:400]):

@@ -164,6 +164,12 @@ def counties_of_townships() -> dict[str, tuple[str, ...]]:
 
 
 @cache
+def predecessors() -> dict[str, tuple[str, ...]]:
+    """Code of a division -> codes of what it was before, where it only changed its kind or its name."""
+    return _grouped((row["to_code"], row["from_code"]) for row in seed("division_changes") if row["change"] == "continued")
+
+
+@cache
 def prefectures_of_area_codes() -> dict[str, tuple[str, ...]]:
     codes: dict[str, list[str]] = defaultdict(list)
     for row in seed("agency_area_codes"):

@@ -81,9 +81,13 @@ class Candidate(NamedTuple):
 
 
 def tidy(raw: str) -> str:
-    """A captured name without year, connecting words and offices of disclosure."""
+    """A captured name without year, connecting words and offices of disclosure.
+
+    随县人民 is what a pattern leaves of 随县人民政府信息公开.
+    """
     name = without_loose_brackets(YEAR_PHRASE.sub("", raw).strip("、·,:;-—的 "))
     name = END_EDGES.sub("", OFFICE.sub("", name) or name)
+    name += "政府" if name.endswith("人民") else ""
     while (edge := FRONT_EDGE.match(name)) and not opens_with_place(name):
         name = name[edge.end() :]
     twice = TWICE.search(name)

@@ -25,12 +25,17 @@ SUBJECT = re.compile(
 REPORT_WORD = re.compile(any_of("年度报告 年度总结 年报 报告书 报告 总结 情况 汇报"))
 ANNUAL_REPORT = re.compile(r"公开(?:工作)?(?:的)?(?:年度)?(?:工作)?(?:情况)?(?:的)?(?:年度报告|年报|工作报告|报告|年度)")
 YEAR_PHRASE = re.compile(
-    rf"[(〔\[【]?\s*(?:20[0-3]\d|二[{ZERO}]?[{ZERO}一二][{ZERO}一二三四五六七八九])\s*(?:年度?|(?=政[府务]|信息|$))\s*[)〕\]】]?"
+    rf"[(〔\[【]?\s*(?:20[0-3]\d年?[-~至])?"
+    rf"(?:20[0-3]\d|二[{ZERO}]?[{ZERO}一二][{ZERO}一二三四五六七八九])\s*(?:学?年度?|(?=政[府务]|信息|$))\s*[)〕\]】]?"
 )
+"""2017年度, (二○一二年), and the 2022-2023学年 of a school."""
 DAY = re.compile(r"20[0-3]\d年\d{1,2}月\d{1,2}日|20[0-3]\d[-./]\d{1,2}[-./]\d{1,2}")
 """年报(2014年2月25日) is not of 2014."""
 BREADCRUMB = re.compile(
-    any_of("[>›»→] 首页 当前位置 您的位置 所在位置 现在位置 上一篇 下一篇 相关链接 附件[:1-9] 点击 下载 ^《.*》$ 分类[::] 关键词[::]"),
+    any_of(
+        "[>›»→] 首页 当前位置 您的位置 所在位置 现在位置 上一篇 下一篇 相关链接 附件[:1-9] 点击 下载 ^《.*》$",
+        "分类[::] 关键词[::] 综合政务",
+    )
 )
 LABELS = "标题 名称 信息名称 文件名称 题名 公文名称 内容概述 信息标题"
 LABELLED = re.compile(rf"{any_of(LABELS)}[:|]?(?=.{{6}})")
@@ -46,6 +51,7 @@ CONNECTIVES = re.compile(r"^(?:关于|附件\d?|附|中共|标题)[:,]?|(?:关�
 BEHIND_REPORT = re.compile(r"(?:报告|年报|总结)(?:\(20\d\d年?度?\))?[(\-—_]+([^()\-—_]{2,30})\)?$")
 LETTERHEAD = re.compile(r"^[一-鿿]{1,10}[(〔\[【]20[0-3]\d[)〕\]】]第?\d+号(?:签发人:[一-鿿]{2,4}?(?=20[0-3]\d年|关于))?(?=.{6})")
 """The number of the document, and who signed it, in the line of the title."""
+FILE_NAME = re.compile(r"\.(?:docx?|wps|pdf|txt)$")
 DECORATION = " \t-—_*#=·•●■◆★☆>|:《》\"“”'"
 PLACE_OR_BODY = re.compile("[省市县区州盟旗镇乡街道局厅委办府会院所队站部社处校司关署]$|中心|20[0-3]\\d年?|关于$|公司")
 MAXIMUM_LENGTH = 90
@@ -72,7 +78,7 @@ class Title(NamedTuple):
 @lru_cache(maxsize=20_000)
 def _clean(text: str) -> str:
     label = LABELLED.match(text)
-    text = text[label.end() :] if label else text
+    text = FILE_NAME.sub("", text[label.end() :] if label else text)
     letterhead = LETTERHEAD.match(text)
     return (text[letterhead.end() :] if letterhead else text).strip(DECORATION)
 

@@ -21,7 +21,7 @@ from dagster_project.reports.model import CleanText, Span
 HEAD_CHARACTERS = 1800
 TITLE_WINDOW = 3000
 """Titles stand at the top; a page may carry much navigation before them."""
-PRONOUN = re.compile(r"[我本](中心|[局镇乡街办委县区市州盟旗厅院省园处所队馆会社站])(?![级地人身着])")
+PRONOUN = re.compile(r"[我本](中心|[局镇乡街办委县区市州盟旗厅院省园处所队馆会社站校室])(?![级地人身着])")
 
 
 class Line(NamedTuple):

@@ -57,6 +57,10 @@ HEADS = [
     # A namesake of the only town of that name in the table.
     ("中岗镇2016年政府信息公开工作年度报告\n地址:仁寿县中岗镇富强街9号,电话:028-36000000", 2016, "我镇", "township", "511421"),
     ("佳荣里街2021年政府信息公开工作年度报告\n北辰区佳荣里街", 2021, "我街", "township", "120113"),
+    # The county as it was called in the year: 上虞区 was 上虞市, 蓟州区 was 蓟县.
+    ("章镇镇2010年政府信息公开年度报告", 2010, "我镇", "township", "330682"),
+    ("章镇镇2016年政府信息公开年度报告", 2016, "我镇", "township", "330604"),
+    ("邦均镇2012年政府信息公开年度报告", 2012, "我镇", "township", "120225"),
     # Short names in daily use.
     ("琼中县营根镇2020年政府信息公开年度报告", 2020, "我镇", "township", "469030"),
     ("乐山市市中区牟子镇2016年政府信息公开工作年度报告", 2016, "我镇", "township", "511102"),
@@ -73,6 +77,8 @@ HEADS = [
     # A basin is no county.
     ("太湖流域管理局2015年政府信息公开工作年度报告", 2015, "我局", "department", None),
     ("湖南衡山萱洲湿地公园管理处2020年政府信息公开年度报告", 2020, "管理处", "department", "430423"),
+    # A school named after a man is in any city.
+    ("中山大学附属中学2016年信息公开年度报告", 2016, "我校", "other", None),
     # National bodies have no place.
     ("海关总署2012年政府信息公开工作年度报告", 2012, "海关总署", "national", None),
     ("2010年教育部政府信息公开工作年度报告", 2010, "教育部", "national", None),
@@ -177,6 +183,22 @@ def test_an_office_with_a_report_of_its_own_is_a_department() -> None:
     assert (identity.agency_name, identity.agency_level) == ("广饶县人民政府办公室", "department")
 
 
+def test_who_is_not_named_is_not_the_government_that_is_quoted() -> None:
+    identity = identity_of(report("按照《广东省人民政府关于转发要点的通知》,我室的工作有序。", 2018, "我室"))
+    assert (identity.agency_name, identity.agency_level) == (None, "department")
+
+
+def test_a_bureau_that_speaks_of_its_city_more_than_of_itself_is_a_bureau() -> None:
+    tail = "\n我市的水源得到保护,我市的条例已经修改,我局参加了审查。"
+    assert identity_of(report("现就2018年政务公开情况报告如下:", 2018, "各科室", tail)).agency_level == "department"
+
+
+def test_an_office_that_tells_what_itself_did_and_nothing_of_its_area_is_a_department() -> None:
+    head = "2015年,万载县政府办公室坚持公开为常态。"
+    assert identity_of(report(head, 2015)).agency_name == "万载县政府办公室"
+    assert identity_of(report(head, 2015, "全县")).agency_name == "万载县人民政府"
+
+
 @pytest.mark.parametrize(
     ("head", "speaker", "name"),
     [
@@ -219,6 +241,15 @@ def test_an_office_with_a_report_of_its_own_is_a_department() -> None:
         ("为规范公开,建立了《铜仁市民政局网上信息公开审查制度》。", "我局", "铜仁市民政局"),
         ("根据条例规定,特制定如东县农业局2015年政府信息公开工作年度报告。", "我单位", "如东县农业局"),
         ("如东县农业局2015政务信息公开年报", "我局", "如东县农业局"),
+        ("如有疑问,请与万载县人民政府信息公开工作办公室联系。", "我县", "万载县人民政府"),
+        ("文澜大学2014-2015学年信息公开年度报告\n按照《教育部关于公布清单的通知》编制。", "我校", "文澜大学"),
+        ("根据文澜大学2014-2015学年度信息公开工作执行情况编制本报告。", "我校", "文澜大学"),
+        ("根据2015年度如东县农业局信息公开工作落实情况,形成本报告。", "我单位", "如东县农业局"),
+        (
+            "现向社会公开《万载县人民政府办公室2015年政府信息公开工作年度报告》。\n2015年,县政府办公室继续努力。",
+            "全县",
+            "万载县人民政府办公室",
+        ),
         ("(图文版)2015年如东县农业局政府信息公开工作年度报告", "我局", "如东县农业局"),
         ("为做好公开,沙塘镇人民政府网站设了专栏。\n沙塘镇人民政府利用公告栏公开。\n沙塘镇人民政府有专人。", "我单位", "沙塘镇人民政府"),
     ],
@@ -235,7 +266,13 @@ def test_the_title_that_a_page_has_beside_its_text_tells_whose_report_it_is_wher
     assert identity_of(report("本报告数据按全年统计。", 2015, "我局"), title="政府信息公开 - 丽水市人民政府").title is None
 
 
-@pytest.mark.parametrize("heading", ["二 政府信息主动公开情况", "主题分类：综合政务/政府信息公开年报"])
+def test_the_title_of_a_file_is_told_without_the_kind_of_file() -> None:
+    assert identity_of(report("如东县农业局2015年政府信息公开年报.docx", 2015)).title == "如东县农业局2015年政府信息公开年报"
+
+
+@pytest.mark.parametrize(
+    "heading", ["二 政府信息主动公开情况", "主题分类：综合政务/政府信息公开年报", "分类 | 政府信息公开年报 综合政务,文秘 |"]
+)
 def test_a_heading_or_a_subject_is_no_title(heading: str) -> None:
     assert identity_of(report(f"本报告由武进区湖塘镇人民政府编制。\n{heading}", 2015, "我镇")).title is None
 

@@ -59,6 +59,11 @@ NOT_REPORTS = {
     ),
     "guide without a title": (f"为方便公众获取政府信息,编制本指南。信息公开受理机构如下。{OUTLINE}政府信息公开申请表可下载。", "guide"),
     "pattern": (f"××县2021年政府信息公开工作年度报告\n统计期限自20××年1月1日起。主动公开信息××条。\n{OUTLINE}", "template"),
+    "pattern that kept the figures of the report it was made of": (
+        report("", 201).replace("201年", "201x年") + "XX县的工作有序,XX县的群众满意。",
+        "template",
+    ),
+    "document offered for sale": (report("《2015环保局信息公开年度报告.doc》由会员分享,可在线阅读\n", 2015), "model"),
     "empty form": (EMPTY_FORM, "template"),
     "news": ("我市发布2020年政府信息公开年报\n本报讯(记者 王某)近日,我市发布了年报,依申请公开560件。", "news"),
     "news without a reporter": (
@@ -109,6 +114,10 @@ REPORTS = {
     "of a bureau that sends its figures by a day of the month": "永春县卫生局2011年政府信息公开工作年度报告\n我局高度重视政府信息公开,"
     "每月5日前以书面方式向县里报告公开数据。\n一、概述\n政府信息公开工作有序。",
     "cut at both ends": "公开不够及时,政务公开栏目更新慢。\n注:本年报数据的统计期限自2017年1月1日起,至2017年12月31日止。信息公开继续推进。",
+    "of a bureau of audit, its name in the first line": "阜南县审计局\n二、主动公开政府信息情况\n2015年我局主动公开信息,政务公开及时,"
+    "信息公开有专人。\n三、依申请公开\n没有收到申请。\n五、存在的问题\n公开不够及时。",
+    "of a school that counts its school year": "信息公开统计数据的期限自2016年9月1日起至2017年8月31日止。\n学校的信息公开有专人。\n"
+    "清单所列的内容已经公开。",
     "of one short page": "道县2013年度信息公开工作\n年度报告\n一、主动公开政府信息的情况:\n主动公开信息5条;\n二、依申请公开的情况\n没有。",
 }
 

@@ -127,3 +127,10 @@ def test_other_years_in_the_text_do_not_win() -> None:
     head = "青田县政府信息公开工作年度报告\n根据国办发〔2016〕80号和2010年、2011年、2012年的工作要点编制。"
     tail = "\n与2013年相比增长12%,比2013年多3件。2015年我县将继续努力。"
     assert identity_of(report(head, 2014, "我县", tail)).report_year == 2014
+
+
+def test_a_school_year_is_of_the_year_in_which_it_ends() -> None:
+    text = report("本报告的统计期限自2016年9月1日起至2017年8月31日止。", 2016, "2016年我校") + "2016年10月,2016年11月都有培训。"
+    identity = identity_of(text.replace("2016年收到", "全年收到"))
+    assert identity.report_year == 2017
+    assert (identity.period_start, identity.period_end) == (date(2016, 9, 1), date(2017, 8, 31))
