@@ -1,6 +1,7 @@
 """source_text -> clean text with the way back, and what was wrong with it.
 
-Order of repair: bytes read with the wrong encoding, invisible characters, pinyin glosses, script, width and punctuation, chrome.
+Order of repair: bytes read with the wrong encoding, invisible characters, pinyin glosses, script, width and punctuation, words replaced by
+advertising, chrome.
 Each repair that changed something is named in `contamination`.
 """
 
@@ -8,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from dagster_project.reports.cleaning.adverts import restore_words
 from dagster_project.reports.cleaning.chrome import chrome_spans
 from dagster_project.reports.cleaning.glosses import remove_glosses
 from dagster_project.reports.cleaning.invisible import fold, remove_invisible
@@ -44,6 +46,8 @@ def clean(source_text: str) -> Cleaning:
         found.append("traditional")
     if fold(text):
         found.append("odd_blanks")
+    if restore_words(text):
+        found.append("advertising")
     chrome = chrome_spans(text.text)
     if chrome:
         found.append("chrome")

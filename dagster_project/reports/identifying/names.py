@@ -9,21 +9,13 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from dagster_project.reports.cleaning.adverts import ADVERTISING
 from dagster_project.reports.identifying.divisions import mentions_in_name
 from dagster_project.reports.identifying.lookup import Ending, counties_of_townships, endings, gazetteer
 from dagster_project.reports.identifying.patterns import any_of
 from dagster_project.reports.identifying.titles import YEAR_PHRASE, without_loose_brackets
 from dagster_project.reports.screens import edge
 
-ADVERTISING = re.compile(
-    r"(?i:"
-    + any_of(
-        r"bet\d*(?:体育)? 皇冠 竞彩 彩票 福彩 娱乐 博彩 赌 棋牌 威廉希尔 直播 官网 官方网站 开户 投注 比分 老虎机 网投 app c7",
-        r"\$ 【 】 _ 视频 在线 成人 国产 亚洲 欧美 体育(?=\d|平台|网|在线) 平台 体育\d+ 365",
-    )
-    + r")"
-)
-"""Words of advertising that hijacked copies put in the place of names."""
 ADVERTISING_BEGINS = edge(ADVERTISING.pattern, last=False)
 
 OFFICE = re.compile(

@@ -51,6 +51,12 @@ PAGE_DATE_LABEL = re.compile(any_of("时间 日期 发布于 来源") + r"[::|\s
 BEFORE_A_PAGE_DATE = re.compile(r"[间期于源:：|\s\[【]")
 """What a PAGE_DATE_LABEL ends with."""
 LONGEST_PAGE_LABEL = 14
+LABEL_BEHIND = re.compile(
+    r"\s?(?:\d{1,2}:\d{2}(?::\d{2})?)?[\s|(\[【]*(?:"
+    + any_of("来源 作者 编辑 点击 浏览 阅读 访问 字体 字号")
+    + r"[次数量人]{0,3}\s?[::][^\n]{0,60}|(?<=:\d\d))\s*(?:\n|$)"
+)
+"""What stands behind a date of the page that opens its line: 2019-03-28 18:26 来源:某门户网站."""
 SHORT_PAGE, PAGE_HEAD, PAGE_FOOT = 3700, 2500, 1200
 """Dates of the page stand so near to its ends; those of a short page may stand anywhere."""
 DOCUMENT_NUMBER = re.compile(r"[〔\[(﹝]20\d\d[〕\])﹞]\s?\d*号?")
@@ -179,14 +185,16 @@ def _any_year(view: View) -> int | None:
 
 
 def _page_dates(view: View) -> list[date]:
-    """Dates behind labels such as 发布时间, at both ends of the page."""
+    """Dates behind labels such as 发布时间, or in front of them, at both ends of the page."""
     text, days = view.text, []
     foot = len(text) - PAGE_FOOT if len(text) >= SHORT_PAGE else 0
     for at in view.years if text is view.body else year_places(text):
-        if (at < PAGE_HEAD or at >= foot) and BEFORE_A_PAGE_DATE.match(text, at - 1):
-            is_labelled = PAGE_DATE_LABEL.search(text, max(0, at - LONGEST_PAGE_LABEL), at)
-            if is_labelled and (day := date_at(text, at)):
-                days.append(day.value)
+        if not (at < PAGE_HEAD or at >= foot) or (at and not BEFORE_A_PAGE_DATE.match(text, at - 1)):
+            continue
+        is_labelled = PAGE_DATE_LABEL.search(text, max(0, at - LONGEST_PAGE_LABEL), at)
+        opens_line = not text[text.rfind("\n", 0, at) + 1 : at].strip()
+        if (is_labelled or opens_line) and (day := date_at(text, at)) and (is_labelled or LABEL_BEHIND.match(text, day.end)):
+            days.append(day.value)
     return days
 
 

@@ -31,6 +31,28 @@ def test_repairs(source, cleaned, contamination):
     assert set(result.contamination) == contamination
 
 
+@pytest.mark.parametrize(
+    ("source", "cleaned"),
+    [
+        ("中华人民共和国政府信息365网_官网条例,主动365网_官网信息8条。", "中华人民共和国政府信息公开条例,主动公开信息8条。"),
+        ("中华人民共和国政府bet88官网公开条例,公开bet88官网8条。", "中华人民共和国政府信息公开条例,公开信息8条。"),
+        (
+            "中华人民共和国某某赌场推荐条例\n2022年某某赌场推荐工作年度报告\n某某赌场推荐市科技局",
+            "中华人民共和国政府信息公开条例\n2022年政府信息公开工作年度报告\n某某赌场推荐市科技局",
+        ),
+        ("中华人民共和国体育彩票管理条例,体育彩票管理8件。", None),
+        ("中华人民共和国政府信息公开条例,365网_官网8条。", None),
+        ("根据中华人民共和国的税收条例,365网_官网8条。", None),
+    ],
+)
+def test_advertising_in_the_place_of_a_word_gives_it_back_where_the_name_of_the_law_tells_which_it_was(source, cleaned):
+    result = clean(source)
+    assert result.clean.text == (cleaned or source)
+    assert ("advertising" in result.contamination) == bool(cleaned)
+    figure = result.clean.text.rfind("8条")
+    assert figure < 0 or source[slice(*result.clean.source_span(figure, figure + 1))] == "8"
+
+
 REPORT = "某县政府信息公开年度报告\n共收到政府信息公开申请12件。"
 
 
