@@ -11,6 +11,7 @@ from collections import Counter
 from itertools import islice
 from typing import NamedTuple
 
+from dagster_project.reports.identifying.lookup import counties_of_townships
 from dagster_project.reports.identifying.names import (
     NOT_A_NAME,
     OWN_OFFICE,
@@ -116,6 +117,8 @@ PRONOUN_LEVELS = {
 INSIDE_A_PLACE = ("局", "厅", "镇", "乡", "街", "校")
 WHOLE_AREA = re.compile(r"全([省市县区州盟旗镇乡])")
 ZONE_SPOKEN = re.compile(r"管委会|开发区|高新区|园区")
+TOWNSHIP_KIND = re.compile("镇|乡|街道|苏木")
+LONGEST_TOWNSHIP = 7
 NAMED_IN_FULL = re.compile(r"(?:^|[,。《、(:\n\s])([一-鿿]{2,7}(?:[镇乡]人民政府|街道办事处))")
 NAMED_BODY = {
     "township": re.compile(r"(?:^|[,。《、(:\n\s]|在)([一-鿿]{2,7}(?:镇|乡|街道))"),
@@ -250,6 +253,10 @@ def _by_voice(view: View) -> Agency:
     if level in NAMED_BODY:
         names = (tidy(m[1]) for m in NAMED_BODY[level].finditer(view.body))
         counts.update(name for name in names if len(name) > 2 and not NOT_A_NAME.search(name))
+    if level == "township":
+        counts = Counter(_known_township(name) or name for name in counts.elements())
+        ends = [match.end() for match in TOWNSHIP_KIND.finditer(view.body)] if not counts else []
+        counts.update(filter(None, (_known_township(view.body[max(0, at - LONGEST_TOWNSHIP) : at]) for at in ends)))
     if level == "zone":
         counts = Counter({_from_its_place(name): count for name, count in counts.items()})
     if level == "place":
@@ -258,6 +265,12 @@ def _by_voice(view: View) -> Agency:
         name = max(counts, key=lambda n: (starts_with_place(n) or level == "township", counts[n]))
         return Agency(name, level, "text", name)
     return Agency(None, level, "pronoun" if said else "none", f"我{said}" if said else "")
+
+
+def _known_township(words: str) -> str | None:
+    """横山镇 of 健全了横山镇: nothing parts a name from the words before it, but the names of the table are known."""
+    shorter = (words[-length:] for length in range(min(LONGEST_TOWNSHIP, len(words)), 2, -1))
+    return next((name for name in shorter if name in counties_of_townships()), None)
 
 
 def _from_its_place(name: str) -> str:

@@ -182,7 +182,7 @@ def read_kind(view: View, title: Title | None) -> Kind:
         return refusal
     if seen.subject == 0 and not seen.has_form:
         return refuse("other_text", "the text does not speak of disclosure of government information (信息公开, 政务公开)")
-    if not seen.has_body and (refusal := _by_title(heading_of_another_kind(view), title, seen)):
+    if not seen.has_body and (refusal := _by_title(heading_of_another_kind(view, title), title, seen)):
         return refusal
     return _half_year(view, heading) or _empty(view, title, seen) or _other_body(view, title, seen) or Kind(True)
 

@@ -47,6 +47,8 @@ FORM_HEADING = re.compile(r"统计表|报表$|填报|^注[::]")
 OTHER_KIND_AT_END = re.compile(
     any_of("通知 通报 的函 公告 通告 制度 办法 细则 规定 意见 方案 要点 解读 批复 请示 指南 目录") + r"(?:\([^)]*\))?$"
 )
+NAVIGATION = re.compile("(?:(?:法定|依)?(?:政府|政务)?(?:信息)?(?:主动|申请)?公开(?:内容|指南|目录|制度|规定|办法|意见箱|年报|年度报告))+")
+"""What the menu of every site offers, one below the other: 政府信息公开指南, 政府信息公开制度."""
 CONNECTIVES = re.compile(r"^(?:关于|附件\d?|附|中共|标题)[:,]?|(?:关于|年度|年|的|在|本级|全年|对|与)+$")
 BEHIND_REPORT = re.compile(r"(?:报告|年报|总结)(?:\(20\d\d年?度?\))?[(\-—_]+([^()\-—_]{2,30})\)?$")
 LETTERHEAD = re.compile(r"^[一-鿿]{1,10}[(〔\[【]20[0-3]\d[)〕\]】]第?\d+号(?:签发人:[一-鿿]{2,4}?(?=20[0-3]\d年|关于))?(?=.{6})")
@@ -154,12 +156,13 @@ def _titles_of(lines: list[Line]) -> Iterator[Title]:
             return
 
 
-def heading_of_another_kind(view: View) -> str:
+def heading_of_another_kind(view: View, title: Title | None) -> str:
     """A heading at the very top that ends as notices, rules and plans end, over up to three lines; empty if there is none.
 
-    It may stand before a report: 关于公布...年度报告的通知, with the report behind it.
+    It may stand before a report: 关于公布...年度报告的通知, with the report behind it. What is offered above a whole title is none.
     """
     lines = [line for line in islice(view.lines(), 12) if not line.in_chrome and "|" not in line.text]
+    is_menu = bool(title and _told(title) == EVERYTHING)
     for i in range(len(lines)):
         joined = ""
         for line in lines[i : i + LINES_OF_A_TITLE]:
@@ -167,7 +170,7 @@ def heading_of_another_kind(view: View) -> str:
             if not is_plain(part) or "," in part:
                 break
             joined += part
-            if OTHER_KIND_AT_END.search(joined) and len(joined) > 8:
+            if OTHER_KIND_AT_END.search(joined) and len(joined) > 8 and not (is_menu and NAVIGATION.fullmatch(joined)):
                 return joined
     return ""
 
