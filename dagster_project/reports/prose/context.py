@@ -125,7 +125,7 @@ def scope_of(sentence: Sentence, number_start: int, report_year: int | None, ear
     named = years[-1] if years else None
     if sentence.section == "problems_plans" or _PLAN.search(before):
         return Scope("plan", named if named and report_year and named > report_year else None)
-    since = _CUMULATIVE.search(nearby)
+    since = _CUMULATIVE.search(clause if _YEAR.search(clause) else nearby)
     if since and not since[0].startswith(str(report_year)) and not _THIS_YEAR.search(clause):
         return Scope("cumulative", None)
     if _STOCK.search(nearby) and not _THIS_YEAR.search(clause):

@@ -24,13 +24,14 @@ _UNIT_OF_BODY = re.compile(
     r"(?:部门|单位|本级|乡镇|街道|镇|乡|办事处|机关|公司|社区|村|站所|科室|局|委|县|市|区|口岸|企业|门户网站)(?:[(][^()]*[)]|[)）])?(?:共|网站)?(?:主动)?(?:公开|发布)?(?:各类|政府|政务)*(?:信息)?(?:共|约)?$"
 )
 _CATEGORY = re.compile(
-    r"(?:类|方面|领域)(?:的)?(?:政府|政务)?(?:信息|文件)?(?:公开)?条?(?:共|数)?(?:为|是)?$|信息条?(?:共计|合计|总计|共)?(?:为|是)?$"
+    r"(?:类|方面|领域)(?:的)?(?:政府|政务)?(?:信息|文件)?(?:公开)?条?(?:共|数)?(?:为|是)?$|信息(?:更新|发布)?量?条?(?:共计|合计|总计|共)?(?:为|是)?$"
 )
 _COLUMN = re.compile(r"[”\"](?:栏目|专栏|板块|类)?(?:发布|公开|更新)?(?:信息)?(?:量|数)?$")
 """The column of a site is a kind of information: “规划计划”发布量12条."""
 _CHANNEL = re.compile(
     r"^(?:通过|利用|依托)|报送|上报|来信|信箱|留言|网站(?:\([^()]*\))?$|(?:网站|平台|专栏)(?:发布|公开|更新)|(?:媒体|报|电视|公开栏|公示栏|公告栏|宣传栏|显示屏|公报|发布会)[^,;]{0,6}(?:公开|发布|刊登|播出)|微信|微博|新媒体|公众号|抖音|视频号|快手|头条"
 )
+_THROUGH = re.compile("(?:其中)?(?:通过|利用|依托)")
 _OF_THIS_YEAR = re.compile(r"(?:[本当今]|20\d\d)年度?(?:新增|共|全年|主动|公开)|全年新增|新增")
 _TIDY = re.compile(r"^(?:\d{1,2}[.、]|其中|包括|主要|分别|是|为|:|、|,|和|及|\()+|(?:主动公开|公开|发布|共|信息条|信息数)+$")
 _KINDS_TOO = ("n_disclosed_total", "n_policy_interpretations", "n_hot_topics")
@@ -39,6 +40,8 @@ _NEARLY = Decimal("0.75"), Decimal("1.15")
 """Authors add up badly: three items or more that make so much of the whole are its kinds."""
 _BREAKS = re.compile(r"[,;:。(]|、(?=[^、]{6,}$)|\d[^,;]{0,3}?[,、]")
 _ITEM_ENDS = re.compile("[,;。、]|$")
+_NOUN_BEHIND = re.compile(r"[\u4e00-\u9fff](?<![占等和及与])")
+"""13个专栏 in a list of 条: what stands before is not its noun."""
 _SAME = {"条", "件", "篇", "个", "份", "次"}
 
 
@@ -57,7 +60,9 @@ def read_parts(sentence: Sentence, total: Figure, quantities: list[Quantity], re
     text = sentence.text
     most = total.quantity.amount
     units = _SAME | {total.quantity.unit}
-    listed = _without_units(text, [q for q in quantities if q.start >= floor], most) or [q for q in quantities if q.unit in units]
+    listed = _without_units(text, [q for q in quantities if q.start >= floor], most) or [
+        q for q in quantities if q.unit in units and (q.unit == total.quantity.unit or not _NOUN_BEHIND.match(text, q.unit_end))
+    ]
     possible = sum(q.start >= floor and q.amount <= most for q in listed)
     if not possible:
         return []
@@ -91,6 +96,7 @@ def read_parts(sentence: Sentence, total: Figure, quantities: list[Quantity], re
         _part(sentence, total, q, noun, indicator="n_disclosed_category", scope=None, floor=begin)
         for q, noun in own
         if not _CHANNEL.search(noun)
+        and not _THROUGH.match(text, _clause_start(text, q))
         and (is_exact or not noun.endswith("解读"))
         and (adds_up or nearly or of_columns or _CATEGORY.search(nouns[q.start]) or (categories and noun.startswith(("其他", "其它"))))
     ]
@@ -107,6 +113,10 @@ def _sum(items: list[tuple[Quantity, str]]) -> Decimal:
     return sum((q.amount for q, _ in items), Decimal(0))
 
 
+def _clause_start(text: str, quantity: Quantity) -> int:
+    return max(text.rfind(mark, 0, quantity.start) for mark in ",;:") + 1
+
+
 def _items(text: str, quantities: list[Quantity], at: int, most: Decimal) -> list[tuple[Quantity, str]]:
     """What a list counts from position `at` on, each with its noun; nothing in brackets, nothing that is more than the whole."""
     items: list[tuple[Quantity, str]] = []
@@ -117,6 +127,8 @@ def _items(text: str, quantities: list[Quantity], at: int, most: Decimal) -> lis
             break  # the bracket is closed that the list stands in
         if quantity.start < at or inside or quantity.amount > most or is_comparison(text[: quantity.start]):
             continue
+        if len(items) > 1 and quantity.amount and _sum(items) == most:
+            break  # what follows is no part of it
         if noun := _noun(text, quantity, at):
             items.append((quantity, _TIDY.sub("", _TIDY.sub("", noun)) or noun))
             at = quantity.unit_end
@@ -124,7 +136,7 @@ def _items(text: str, quantities: list[Quantity], at: int, most: Decimal) -> lis
 
 
 def _part(sentence: Sentence, total: Figure, quantity: Quantity, noun: str, *, indicator: str, scope: str | None, floor: int) -> Figure:
-    start = max([sentence.text.rfind(mark, 0, quantity.start) for mark in ",;:"]) + 1
+    start = _clause_start(sentence.text, quantity)
     return Figure(
         quantity, f"{total.pattern_id}.part", indicator, None, max(start, min(floor, quantity.start)), quantity.unit_end, noun, scope
     )

@@ -12,7 +12,7 @@ from dagster_project.reports.prose.patterns import LOOKS_BEHIND, ProsePattern, f
 REACH = 80
 _ITEM_BREAK_BACKWARDS = re.compile(r"[,;:。!?(、](?:(?<!、)|(?=[^,;:、]{0,4}\d|[件起条次宗例项份个][一二两三四五六七八九十百千零]))")
 """Where the item of a list begins, in a text read from its end: behind a comma, or behind the number of the item before."""
-_APPROXIMATE = re.compile(r"(?:约|近|超过|逾|突破|不少于|至少|大约|将近)[^,;。]{0,1}$")
+_APPROXIMATE = re.compile(r"(?:约|近|超过?|逾|突破|不少于|至少|大约|将近)[^,;。]{0,1}$")
 _MAY_BE_NONE = re.compile("[每至不各增上提减下多少翻][^每至不各增上提减下多少翻]{0,11}$")
 """A number that is no count has one of these among the last characters before it: of a share, a least, a change."""
 

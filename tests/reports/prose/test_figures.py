@@ -150,6 +150,16 @@ class TestLists:
         text = "主动公开政府信息50条。其中,机构职能类信息1条,业务动态类信息49条,同上年相比,增加6条。"
         assert [f.value for f in facts_of(text, 2010)] == [50, 1, 49]
 
+    def test_a_list_ends_where_it_adds_up_and_what_it_counts_closes_its_item(self):
+        facts = facts_of("网站共发布信息90条,其中概况类20条、动态类70条;维护专栏8个,其中新开2个。共有12个栏目。")
+        assert [(f.value, f.indicator_id) for f in facts] == [
+            (90, "n_disclosed_website"), (20, "n_disclosed_category"), (70, "n_disclosed_category")
+        ]  # fmt: skip
+
+    def test_a_channel_told_with_through_is_no_kind(self):
+        facts = facts_of("主动公开信息60条,其中官网发布信息30条,微信公众号发布信息20条,通过短信、报刊、展板等发布信息10条。")
+        assert [f.value for f in facts if f.indicator_id == "n_disclosed_category"] == []
+
     def test_interpretations_in_a_list_that_adds_up_are_a_category(self):
         parts = facts_of("主动公开政府信息30条,其中,工作动态20条,通知公告6条,政策解读4条。", 2016)[1:]
         assert [(f.value, f.indicator_id) for f in parts] == [(n, "n_disclosed_category") for n in (20, 6, 4)]
@@ -226,6 +236,9 @@ class TestLists:
         figures = figures_of("收到信息公开申请9件,其中通过申请系统收到7件,局长信箱收到2件;予以公开6件,部分公开3件。")
         assert (figures["n_outcome_granted"], figures["n_outcome_partially_granted"]) == ("6", "3")
 
+    def test_appeals_that_a_body_hears_are_none_against_its_disclosure(self):
+        assert figures_of("一、总体情况\n依法履行职责。受理行政复议申请46件,已办结31件。") == {}
+
     def test_results_belong_to_the_case_named_before_them(self):
         figures = figures_of("四、行政复议、行政诉讼\n行政复议3件,其中结果维持2件;行政诉讼1件,其中结果维持1件。")
         assert figures == {"n_review_cases": "3", "n_review_upheld": "2", "n_litigation_cases": "1", "n_litigation_upheld": "1"}
@@ -239,6 +252,7 @@ class TestScope:
             ("2015年主动公开政府信息80条。", "other_year", 2015),
             ("2017年计划主动公开政府信息80条。", "plan", 2017),
             ("自2008年以来,主动公开政府信息80条。", "cumulative", None),
+            ("从历年情况看,2014年主动公开政府信息80条。", "other_year", 2014),
             ("截至年底,累计主动公开政府信息80条,其中本年度新增主动公开政府信息20条。", "cumulative", 2016),
             ("全年累计主动公开政府信息80条。", "reporting_agency", 2016),
             ("2016年主动公开政府信息80条,2015年主动公开政府信息70条。", "reporting_agency", 2016),
