@@ -51,9 +51,29 @@ def label_cells(cells: Cells) -> Labels:
         number = match.start()
         if key := cells.all[number].key:
             labels.keys[number] = key
+            if "(" in cells.all[number].text and (closing := _closing_cell(cells, number)):
+                labels.last[number] = closing
         elif broken := _broken_label(cells, number):
             labels.keys[number], labels.last[number] = broken
     return labels
+
+
+def _closing_cell(cells: Cells, first: int) -> int | None:
+    """The cell behind a label that ends the explanation which the label opens: (区分处理的,只计这一情 + 形,不计其他情形)."""
+    joined = cells.all[first].text
+    for last in range(first + 1, min(first + _MOST_PIECES, len(cells))):
+        cell = cells.all[last]
+        if (
+            joined.count("(") <= joined.count(")")
+            or cell.kind not in WORDS
+            or cell.kind == LABEL
+            or cells.lines[last] == cells.lines[first]
+        ):
+            return None
+        joined += cell.text
+        if joined.count("(") == joined.count(")"):
+            return last
+    return None
 
 
 def _broken_label(cells: Cells, first: int) -> tuple[str, int] | None:

@@ -134,7 +134,7 @@ def _split(text: str, separator: str) -> Line:
 
 
 def _loose(text: str) -> Line:
-    """Cells of a line without separators: parted by wide gaps, or a label followed by values."""
+    """Cells of a line without separators: parted by wide gaps, labels alone, or a label followed by values."""
     if len(text) > LONGEST_LABELLED and not _ENDS_LIKE_A_VALUE.match(text, len(text) - 1) and not _BLANKS.search(text):
         return _one_cell(text)
     spans, at = [], 0
@@ -146,6 +146,9 @@ def _loose(text: str) -> Line:
     for a, b in spans:
         words = [m.span() for m in _WORD.finditer(text, a, b)]
         if not words:
+            continue
+        if len(words) > 1 and all(label_key(text[c:d]) in known_labels() for c, d in words):
+            pieces += words  # the titles of columns: 信息内容 本年处理决定数量
             continue
         values = 0
         while values < len(words) and parse_cell(text[slice(*words[-1 - values])]) is not None:

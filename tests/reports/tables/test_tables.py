@@ -433,3 +433,18 @@ def test_a_sentence_that_lists_the_outcomes_is_no_table() -> None:
     )
     reading = read_tables(clean(text).clean)
     assert (reading.form, facts_of(reading), reading.signals) == (None, [], [])
+
+
+def test_an_explanation_that_goes_on_in_the_next_line_belongs_to_its_label():
+    text = blanks().replace("（区分处理的，只计这一情形，不计其他情形） 0 0", "（区分处理的，只计这一情\n形，不计其他情形） 5 0")
+    reading = read_tables(clean(text).clean)
+    values = {(f.cell.indicator_id, f.cell.applicant_type): f.value.number for f in facts_of(reading)}
+    assert values["outcome_partially_granted", "natural_person"] == 5
+    assert not reading.signals
+
+
+@pytest.mark.parametrize(("titles", "form"), [("本年处理决定数量", "r2021"), ("上一年项目数量 本年增/减 处理决定数量", "r2019")])
+def test_titles_of_columns_that_single_blanks_part_tell_the_form(titles: str, form: str):
+    values = "1 0 2" if form == "r2019" else "1"
+    text = f"信息内容 {titles}\n行政处罚 {values}\n行政强制 {values}\n"
+    assert read_tables(clean(text).clean).form == form
