@@ -5,22 +5,19 @@ Belongs here: putting the readers together. Does not belong here: reading itself
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from itertools import chain
 
 import numpy as np
 
 from dagster_project.reports.identifying import identify
-from dagster_project.reports.model import CleanText, Identity, Signal, Span
+from dagster_project.reports.model import CleanText, Identity, Signal, Span, joined
 from dagster_project.reports.prose.ledger import Ledger, Token
 from dagster_project.reports.prose.reading import ProseFact, read_prose
 from dagster_project.reports.regimes import regime_of_year
 from dagster_project.reports.tables import CellColumns, TableReading, read_tables
-
-_SOURCE_DIGITS = re.compile(r"[0-9０-９]+")
-
 
 UNKNOWN_FORM = (
     "unknown_form: its table of statistics has the row {row} and others that no form of the catalogue has; "
@@ -40,41 +37,65 @@ class Report:
     metadata: dict[str, str] = field(default_factory=dict)
 
 
-@dataclass
+@dataclass(frozen=True)
 class Extraction:
-    """What was found in one report. Places are those of the cleaned text, except `removed_digits`, which are of the source."""
+    """Whose report a document is, and its tables. Places are those of its own cleaned text."""
 
     report: Report
     identity: Identity
     regime_by_year: str | None = None
     tables: TableReading = field(default_factory=TableReading)
-    prose_facts: list[ProseFact] = field(default_factory=list)
-    tokens: list[Token] = field(default_factory=list)
-    """The ledger but for the numbers of tables. Token.fact counts the facts of prose."""
-    removed_digits: list[Span] = field(default_factory=list)
-    signals: list[Signal] = field(default_factory=list)
     refused: str | None = None
     """Why a report is set aside although it is one."""
+
+    @property
+    def has_figures(self) -> bool:
+        """Whether its figures are read: those of documents that are no reports, or are set aside, are not."""
+        return self.identity.is_report and not self.refused
 
 
 @dataclass(frozen=True)
 class Batch:
-    """What was found in some reports; `in_ledger` tells for each of the cells whether its number is one of the ledger."""
+    """What was found in some documents. The cleaned texts of the reports among them stand in `clean` as one, and all places are in that."""
 
+    documents: list[Extraction]
     reports: list[Extraction]
+    """Those of the documents whose figures were read, in the order of the text."""
+    clean: CleanText
+    begins: np.ndarray
+    """Where the text of each of these reports begins."""
     cells: CellColumns
     in_ledger: np.ndarray
+    """For each of the cells whether its number is one of the ledger."""
+    prose_facts: list[ProseFact]
+    tokens: list[Token]
+    """The ledger but for the numbers of tables. Token.fact counts the facts of prose."""
+    signals: list[Signal]
 
 
 def extract(reports: Iterable[Report]) -> Batch:
     """Identity, figures, ledger and signals of some documents; figures only of those that are reports."""
-    found = list(map(_begin, reports))
-    cells = CellColumns([one.tables for one in found])
+    documents = list(map(_begin, reports))
+    read = [document for document in documents if document.has_figures]
+    clean, begins = joined([document.report.clean for document in read])
+    tables = _JoinedTables([document.tables for document in read], begins)
+    cells = CellColumns(tables.readings, begins)
+    ledger = Ledger(clean)
     in_ledger = cells.numbers[:, 0] >= 0
-    for one, start, end in zip(found, cells.bounds, cells.bounds[1:], strict=False):
-        if one.identity.is_report and not one.refused:
-            _read_text(one, cells.numbers[start:end], in_ledger[start:end])
-    return Batch(found, cells, in_ledger)
+    in_ledger[in_ledger] = ledger.claim_cells(*cells.numbers[in_ledger].T)
+    _claim_surplus(ledger, tables.signals)
+    _claim_chrome(ledger)
+    ledger.claim_shapes(tables.spans)
+    ledger.claim_enumerators()
+    _claim_labels(ledger, tables)
+    years = [document.identity.report_year for document in read]
+    prose = read_prose(clean, tables.spans, ledger, list(zip(begins.tolist(), years, strict=True)))
+    for fact_no, fact in enumerate(prose.facts):
+        _claim_figure(ledger, fact, fact_no)
+    for token in prose.others:
+        ledger.claim(token)
+    tokens = ledger.close(tables.spans)
+    return Batch(documents, read, clean, begins, cells, in_ledger, prose.facts, tokens, tables.signals + prose.signals)
 
 
 def _begin(report: Report) -> Extraction:
@@ -89,43 +110,44 @@ def _begin(report: Report) -> Extraction:
     return Extraction(report, identity, regime, tables)
 
 
-def _read_text(found: Extraction, numbers: np.ndarray, in_ledger: np.ndarray) -> None:
-    """The ledger and the prose around the tables. `numbers`: where those of the cells stand; `in_ledger` is told which are entered."""
-    clean, tables = found.report.clean, found.tables
-    ledger = Ledger(clean)
-    in_ledger[in_ledger] = ledger.claim_cells(*numbers[in_ledger].T)
-    _claim_surplus(ledger, clean, tables)
-    _claim_chrome(ledger, clean)
-    ledger.claim_shapes(tables.spans)
-    ledger.claim_enumerators()
-    _claim_labels(ledger, clean, tables)
-    prose = read_prose(clean, tables.spans, ledger, found.identity.report_year)
-    for fact_no, prose_fact in enumerate(prose.facts):
-        _claim_figure(ledger, prose_fact, fact_no)
-    for token in prose.others:
-        ledger.claim(token)
-    found.prose_facts, found.tokens = prose.facts, ledger.close(tables.spans)
-    found.removed_digits = _removed_digits(found.report, found.tokens, numbers[in_ledger])
-    found.signals = tables.signals + prose.signals
+class _JoinedTables:
+    """What the tables of some reports say, with the places of their joined text."""
+
+    def __init__(self, readings: Sequence[TableReading], begins: np.ndarray) -> None:
+        self.readings = readings
+        self.spans = _moved([reading.spans for reading in readings], begins)
+        self.labels = _moved([reading.labels for reading in readings], begins)
+        self.codes = _moved([reading.codes for reading in readings], begins)
+        self.signals = [
+            replace(signal, span=(signal.span[0] + begin, signal.span[1] + begin))
+            for reading, begin in zip(readings, begins.tolist(), strict=True)
+            for signal in reading.signals
+        ]
 
 
-def _claim_surplus(ledger: Ledger, clean: CleanText, tables: TableReading) -> None:
-    surplus = [signal.span for signal in tables.signals if signal.rule_id == "TAB-SURPLUS"]
+def _moved(spans: Sequence[Sequence[Span]], begins: np.ndarray) -> list[Span]:
+    """Spans of some texts as those of all."""
+    flat = np.fromiter(chain.from_iterable(chain.from_iterable(spans)), np.int64).reshape(-1, 2)
+    return list(map(tuple, (flat + np.repeat(begins, list(map(len, spans)))[:, None]).tolist()))
+
+
+def _claim_surplus(ledger: Ledger, signals: Sequence[Signal]) -> None:
+    surplus = [signal.span for signal in signals if signal.rule_id == "TAB-SURPLUS"]
     for _, start, end in ledger.digits_of(surplus):
-        ledger.claim(Token(start, end, "table_cell", Decimal(clean.text[start:end])))
+        ledger.claim(Token(start, end, "table_cell", Decimal(ledger.text[start:end])))
 
 
-def _claim_labels(ledger: Ledger, clean: CleanText, tables: TableReading) -> None:
+def _claim_chrome(ledger: Ledger) -> None:
+    for _, start, end in ledger.digits_of(ledger.chrome):
+        ledger.claim(Token(start, end, "page_chrome"))
+
+
+def _claim_labels(ledger: Ledger, tables: _JoinedTables) -> None:
     """The numbers that the form itself prints: codes of rows, and what belongs to the words of a label."""
     for spans, number_class in ((tables.codes, "enumerator"), (tables.labels, "name_part")):
-        for span, start, end in ledger.digits_of(spans):
-            opens = start == span[0] or not clean.text[span[0] : start].strip("( ")
+        for (begin, _), start, end in ledger.digits_of(spans):
+            opens = start == begin or not ledger.text[begin:start].strip("( ")
             ledger.claim(Token(start, end, "enumerator" if opens else number_class))
-
-
-def _claim_chrome(ledger: Ledger, clean: CleanText) -> None:
-    for _, start, end in ledger.digits_of(clean.chrome):
-        ledger.claim(Token(start, end, "page_chrome"))
 
 
 def _claim_figure(ledger: Ledger, fact: ProseFact, fact_no: int) -> None:
@@ -138,19 +160,3 @@ def _claim_figure(ledger: Ledger, fact: ProseFact, fact_no: int) -> None:
         ledger.replace(taken, Token(taken.start, taken.end, number_class, fact.value, fact.unit_printed, fact_no, fact.measure))
     else:
         ledger.claim(Token(start, end, number_class, fact.value, fact.unit_printed, fact_no, fact.measure))
-
-
-def _removed_digits(report: Report, tokens: list[Token], cell_numbers: np.ndarray) -> list[Span]:
-    """Digits of the source text that cleaning took out; none where it took out nothing, since the ledger has every digit."""
-    clean, text = report.clean, report.source_text
-    if len(clean.text) == len(text) and not clean.widths:
-        return []
-    spans = sorted([*map(tuple, cell_numbers.tolist()), *(token[:2] for token in tokens)])
-    at, gaps = 0, []
-    for start, end in [*(clean.source_span(*span) for span in spans), (len(text), len(text))]:
-        if at < start:
-            gaps.append((at, start))
-        at = max(at, end)
-    if not _SOURCE_DIGITS.search("".join([text[start:end] for start, end in gaps])):
-        return []
-    return [match.span() for gap in gaps for match in _SOURCE_DIGITS.finditer(text, *gap)]

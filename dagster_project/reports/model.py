@@ -5,12 +5,17 @@ Does not belong here: anything that computes these.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+import numpy as np
+from numpy.typing import ArrayLike
+
 LOST = "\ufffd"
 """What stands where a character was and nobody knows which."""
+BREAK = "\0"
+"""A line of its own between reports that are read as one text. Cleaning leaves no such character in a report."""
 Span = tuple[int, int]
 """Start and exclusive end, in code points."""
 new = tuple.__new__
@@ -58,8 +63,26 @@ class CleanText:
         """The source span of text[start:end] (not empty)."""
         return self.offsets[start], self.offsets[end - 1] + (self.widths[end - 1] if self.widths else 1)
 
-    def is_chrome(self, position: int) -> bool:
-        return any(start <= position < end for start, end in self.chrome)
+
+_PARTING = f"\n{BREAK}\n"
+
+
+def joined(cleans: Sequence[CleanText]) -> tuple[CleanText, np.ndarray]:
+    """Cleaned texts as one, a BREAK between them, and where each begins; the way back leads to the source of each."""
+    text = _PARTING.join([clean.text for clean in cleans])
+    begins = np.cumsum([0, *(len(clean.text) + len(_PARTING) for clean in cleans)])[:-1]
+    chrome = [(start + begin, end + begin) for clean, begin in zip(cleans, begins.tolist(), strict=True) for start, end in clean.chrome]
+    widths: Sequence[int] = ()
+    if any(clean.widths for clean in cleans):
+        widths = _parted(clean.widths or np.ones(len(clean.text)) for clean in cleans)
+    return CleanText(text, _parted(clean.offsets for clean in cleans), tuple(chrome), widths), begins
+
+
+def _parted(numbers: Iterable[ArrayLike]) -> Sequence[int]:
+    """The numbers of the characters of some texts, and zeros for what parts these."""
+    parting = np.zeros(len(_PARTING), np.int32)
+    parts = [part for some in numbers for part in (parting, np.asarray(some, np.int32))]
+    return np.concatenate(parts[1:]).data if parts else ()
 
 
 @dataclass(frozen=True, slots=True)

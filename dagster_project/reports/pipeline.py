@@ -147,7 +147,7 @@ def extract_batch(normalised: pl.DataFrame) -> Extracted:
     known = list(normalised.drop(_MAPS).iter_rows(named=True))
     maps = (normalised[name] for name in _MAPS)
     batch = extract(_report(row, *places) for row, *places in zip(known, *maps, strict=True) if row["readable"])
-    found = iter(batch.reports)
+    found = iter(batch.documents)
     documents = [_document(next(found)) if row["readable"] else _Document(status_reason=row["reason"]) for row in known]
     rows = Rows(batch)
     return Extracted(

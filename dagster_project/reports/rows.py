@@ -5,6 +5,7 @@ Belongs here: places in the source, keys, exact numbers. Does not belong here: f
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
@@ -23,6 +24,7 @@ from dagster_project.reports.model import Span
 from dagster_project.reports.prose.ledger import Token
 from dagster_project.reports.prose.reading import ProseFact
 
+_SOURCE_DIGITS = re.compile(r"[0-9０-９]+")
 _SIX_PLACES = Decimal("0.000001")
 _TOO_LARGE = Decimal(10) ** 18
 """What no column of the lake can hold is a code, and has no value."""
@@ -69,33 +71,38 @@ def _digests(keys: pl.Series) -> pl.Series:
     return pl.Series(digests, dtype=pl.Binary).bin.encode("hex")
 
 
+def _removed(text: str, known: Iterable[Span]) -> list[Span]:
+    """The runs of digits of a source text outside the known spans, which are in order."""
+    at, gaps = 0, []
+    for start, end in [*known, (len(text), len(text))]:
+        if at < start:
+            gaps.append((at, start))
+        at = max(at, end)
+    if not _SOURCE_DIGITS.search("".join([text[start:end] for start, end in gaps])):
+        return []
+    return [match.span() for gap in gaps for match in _SOURCE_DIGITS.finditer(text, *gap)]
+
+
 class Rows:
     """The lake tables of a batch."""
 
     def __init__(self, batch: Batch) -> None:
-        self.readings, self.cells = batch.reports, batch.cells
+        self.batch, self.cells = batch, batch.cells
         self.in_ledger = np.flatnonzero(batch.in_ledger)
-        self.reports = [reading.report for reading in self.readings]
+        self.reports = [document.report for document in batch.reports]
         self.report_ids = pl.Series([report.report_id for report in self.reports], dtype=pl.String)
-        cleans = [report.clean for report in self.reports]
-        self._first = np.cumsum([0, *(len(clean.text) for clean in cleans)])
-        self._starts = np.concatenate([np.empty(0, np.int32), *(np.asarray(clean.offsets, np.int32) for clean in cleans)])
-        widths = [clean.widths or np.ones(len(clean.text), np.int32) for clean in cleans]
-        self._ends = self._starts + np.concatenate([np.empty(0, np.int32), *widths])
+        self._starts = np.asarray(batch.clean.offsets, np.int32)
+        self._ends = self._starts + (np.asarray(batch.clean.widths, np.int32) if batch.clean.widths else np.int32(1))
         self._of_tables, self._of_prose = self._table_values(), self._prose_values()
 
-    def _numbers_of(self, counts: Iterable[int]) -> np.ndarray:
-        """For each row the number of its report in the batch."""
-        return np.repeat(np.arange(len(self.readings)), list(counts))
+    def _report_no(self, starts: np.ndarray) -> np.ndarray:
+        """The number of the report in which each place of the text is."""
+        return np.searchsorted(self.batch.begins, starts, "right") - 1
 
-    def _in_source(self, report_no: np.ndarray, starts: np.ndarray, ends: np.ndarray) -> tuple[pl.Series, pl.Series]:
-        """Start and end in the source text of spans of the cleaned text; nulls for none (-1)."""
+    def _in_source(self, starts: np.ndarray, ends: np.ndarray) -> tuple[pl.Series, pl.Series]:
+        """Start and end in the source of their report of spans of the text; nulls for none (-1)."""
+        places = pl.Series(self._starts[starts]), pl.Series(self._ends[ends - 1])
         is_there = starts >= 0
-        base = self._first[report_no]
-        found = [np.zeros(len(starts), np.int32) for _ in range(2)]
-        found[0][is_there] = self._starts[(base + starts)[is_there]]
-        found[1][is_there] = self._ends[(base + ends - 1)[is_there]]
-        places = pl.Series(found[0]), pl.Series(found[1])
         if is_there.all():
             return places
         known, null = pl.Series(is_there), pl.Series([None], dtype=pl.Int32)
@@ -120,7 +127,7 @@ class Rows:
 
     def _table_values(self) -> pl.DataFrame:
         cells = self.cells
-        report_years = pl.Series([reading.identity.report_year for reading in self.readings], dtype=pl.Int32)
+        report_years = pl.Series([document.identity.report_year for document in self.batch.reports], dtype=pl.Int32)
         other_year = cells.of_row("other_year")
         found = {
             "indicator_id": cells.of_form(lambda cell: cell.indicator_id),
@@ -144,8 +151,8 @@ class Rows:
         return frame.with_columns(value_state=pl.when(too_large).then(pl.lit("unparseable")).otherwise("value_state"))
 
     def _prose_values(self) -> pl.DataFrame:
-        report_no = self._numbers_of(len(reading.prose_facts) for reading in self.readings)
-        facts = _columns(ProseFact, [fact for reading in self.readings for fact in reading.prose_facts])
+        facts = _columns(ProseFact, self.batch.prose_facts)
+        evidence = _ends(facts["evidence"])
         found = {
             **{name: facts[name] for name in _AS_PROSE_TELLS},
             "value": _exact_all(facts["value"]),
@@ -154,7 +161,7 @@ class Rows:
         }
         constant = {"form": "narrative", "source_kind": "prose"}
         key = ("indicator_id", "applicant_type", "qualifier", "evidence_start", "evidence_end", "value_start", "value_end")
-        return self._values(report_no, _ends(facts["evidence"]), _ends(facts["value_span"]), found, constant=constant, key=key)
+        return self._values(self._report_no(evidence[0]), evidence, _ends(facts["value_span"]), found, constant=constant, key=key)
 
     def _values(
         self,
@@ -167,8 +174,8 @@ class Rows:
         key: tuple[str, ...],
     ) -> pl.DataFrame:
         """REPORTED_VALUES without its version, with `report_no`. `key`: the columns that make a figure another one."""
-        starts, ends = self._in_source(report_no, *evidence)
-        value_starts, value_ends = self._in_source(report_no, *value)
+        starts, ends = self._in_source(*evidence)
+        value_starts, value_ends = self._in_source(*value)
         columns = {
             "report_id": self.report_ids.gather(report_no),
             "page_no": self._pages(report_no, starts),
@@ -193,7 +200,7 @@ class Rows:
     def numbers(self) -> pl.DataFrame:
         """The ledger."""
         frame = pl.concat([self._numbers_of_tables(), self._numbers_of_text()]).sort("report_no", "token_start", maintain_order=True)
-        return NUMBERS.conform(pl.concat([frame.drop("report_no"), self._removed_digits()]))
+        return NUMBERS.conform(pl.concat([frame.drop("report_no"), self._removed_digits(frame)]))
 
     def _numbers_of_tables(self) -> pl.DataFrame:
         cells, entered = self.cells, self.in_ledger
@@ -204,13 +211,11 @@ class Rows:
             "reported_value_id": self._of_tables["reported_value_id"].gather(entered),
             "measure_text": cells.of_form(lambda cell: cell.indicator_id).gather(entered),
         }
-        return self._tokens(cells.report_no[entered], cells.numbers[entered, 0], cells.numbers[entered, 1], found)
+        return self._tokens(cells.numbers[entered, 0], cells.numbers[entered, 1], found)
 
     def _numbers_of_text(self) -> pl.DataFrame:
-        tokens = _columns(Token, [token for reading in self.readings for token in reading.tokens])
-        report_no = self._numbers_of(len(reading.tokens) for reading in self.readings)
-        first_fact = np.cumsum([0, *(len(reading.prose_facts) for reading in self.readings)])
-        fact = pl.Series(tokens["fact"], dtype=pl.Int64) + pl.Series(first_fact[report_no])
+        tokens = _columns(Token, self.batch.tokens)
+        fact = pl.Series(tokens["fact"], dtype=pl.Int64)
         found = {
             "number_class": tokens["number_class"],
             "value": _exact_all(tokens["value"]),
@@ -218,11 +223,12 @@ class Rows:
             "reported_value_id": self._of_prose["reported_value_id"].gather(fact),
             "measure_text": tokens["measure"],
         }
-        return self._tokens(report_no, np.array(tokens["start"], np.int64), np.array(tokens["end"], np.int64), found)
+        return self._tokens(np.array(tokens["start"], np.int64), np.array(tokens["end"], np.int64), found)
 
-    def _tokens(self, report_no: np.ndarray, starts: np.ndarray, ends: np.ndarray, found: Columns) -> pl.DataFrame:
+    def _tokens(self, starts: np.ndarray, ends: np.ndarray, found: Columns) -> pl.DataFrame:
         """NUMBERS, with `report_no`."""
-        token_starts, token_ends = self._in_source(report_no, starts, ends)
+        report_no = self._report_no(starts)
+        token_starts, token_ends = self._in_source(starts, ends)
         columns = {
             "report_id": self.report_ids.gather(report_no),
             "token": self._quoted(report_no, token_starts, token_ends),
@@ -234,33 +240,31 @@ class Rows:
         schema = {name: dtype for name, dtype in NUMBERS.schema.items() if name != "value"}
         return pl.DataFrame(columns, schema_overrides=schema).with_columns(pl.col("value").cast(MONEY_AND_COUNTS))
 
-    def _removed_digits(self) -> pl.DataFrame:
-        """Digits that cleaning took out of the text belong to the page."""
-        removed = [(reading.report, span) for reading in self.readings for span in reading.removed_digits]
-        rows = [
-            {"report_id": report.report_id, "token": report.source_text[start:end], "token_start": start, "token_end": end}
-            | {"number_class": "page_chrome"}
-            for report, (start, end) in removed
-        ]
+    def _removed_digits(self, ledger: pl.DataFrame) -> pl.DataFrame:
+        """Digits that cleaning took out of the text belong to the page. None where it took out nothing: the ledger has every digit."""
+        rows = []
+        bounds = np.searchsorted(ledger["report_no"].to_numpy(), np.arange(len(self.reports) + 1)).tolist()
+        spans = ledger.select("token_start", "token_end")
+        for report, first, behind in zip(self.reports, bounds, bounds[1:], strict=False):
+            if len(report.clean.text) == len(report.source_text) and not report.clean.widths:
+                continue
+            for start, end in _removed(report.source_text, spans[first:behind].iter_rows()):
+                token = {"token": report.source_text[start:end], "token_start": start, "token_end": end}
+                rows.append({"report_id": report.report_id, **token, "number_class": "page_chrome"})
         return NUMBERS.frame(rows)
 
     def signals(self) -> pl.DataFrame:
-        """What was not used or does not add up."""
-        rows = []
-        for reading in self.readings:
-            for signal in reading.signals:
-                start, end = reading.report.clean.source_span(*signal.span)
-                rows.append(
-                    {
-                        "report_id": reading.report.report_id,
-                        "rule_id": signal.rule_id,
-                        "status": signal.status,
-                        "expected": signal.expected,
-                        "actual": signal.actual,
-                        "evidence_text": reading.report.source_text[start:end],
-                        "evidence_start": start,
-                        "evidence_end": end,
-                        "message": signal.message,
-                    }
-                )
-        return SIGNALS.frame(rows)
+        """What was not used or does not add up, report by report."""
+        signals = self.batch.signals
+        starts, ends = _ends([signal.span for signal in signals])
+        report_no = self._report_no(starts)
+        evidence_start, evidence_end = self._in_source(starts, ends)
+        columns = {
+            "report_id": self.report_ids.gather(report_no),
+            **{name: [getattr(signal, name) for signal in signals] for name in ("rule_id", "status", "expected", "actual", "message")},
+            "evidence_text": self._quoted(report_no, evidence_start, evidence_end),
+            "evidence_start": evidence_start,
+            "evidence_end": evidence_end,
+        }
+        frame = pl.DataFrame(columns, schema_overrides=SIGNALS.schema)
+        return SIGNALS.conform(frame[np.argsort(report_no, kind="stable")])

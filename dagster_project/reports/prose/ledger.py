@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import re
 import sys
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cache
+from itertools import accumulate
 from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
 
 from dagster_project.catalogue import seed
-from dagster_project.reports.model import CleanText, Span, new
+from dagster_project.reports.model import BREAK, CleanText, Span, new
 from dagster_project.reports.screens import alternatives, by_beginning, idle_digits
 
 _BEFORE, _BEHIND = 40, 24
@@ -28,6 +28,7 @@ _COUNTS = re.compile(r"\d{1,2}(?:(?P<closed>[.、)〕])(?!\d(?!\d{3}年))|[ \t]+
 """What may be an enumerator, by what stands behind it."""
 _OPENS_CLAUSE = set("\n。;:!?,、|")
 _NO_NUMBER = re.compile(r"[^\d.]")
+_BREAK = re.compile(BREAK)
 _FREE, _SHARE, _TAKEN = 0, b"\1", b"\2"
 """What the ledger knows of a character. A share has its class by its shape, and may still tell a figure."""
 
@@ -110,26 +111,31 @@ def _opens_clause(text: str, start: int, closed: bool) -> bool:
     return before in _OPENS_CLAUSE or (at < start and not before.isdigit() and not before.isspace() and before != ".")
 
 
+def _are_inside(spans: Sequence[Span], places: np.ndarray) -> np.ndarray:
+    """For each place whether one of the spans holds it."""
+    starts, ends = np.sort(_as_array(spans), axis=0).T
+    return np.searchsorted(starts, places, "right") > np.searchsorted(ends, places, "right")
+
+
+def _as_array(spans: Sequence[Span]) -> np.ndarray:
+    return np.array(spans, np.int64).reshape(-1, 2)
+
+
 class Ledger:
     """Tokens that do not overlap; the first to claim a stretch of text keeps it."""
 
     def __init__(self, clean: CleanText) -> None:
-        self.clean = clean
+        self.text, self.chrome = clean.text, clean.chrome
         self._digits = _digits_of(clean.text)
         self._places = _runs_of(self._digits)
         self._runs: list[Span] = list(map(tuple, self._places.tolist()))
-        self._ends = self._places[:, 1].tolist()
         self._marks = bytearray(len(clean.text))
-        self._tokens: list[Token] = []
-
-    def digits_in(self, start: int, end: int) -> list[Span]:
-        """The runs of digits of text[start:end]."""
-        at, stop = bisect_right(self._ends, start), bisect_left(self._runs, (end,))
-        return [(max(a, start), min(b, end)) for a, b in self._runs[at:stop]]
+        self._tokens: dict[int, Token] = {}
+        """By the place where each begins."""
 
     def digits_of(self, spans: Sequence[Span]) -> Iterator[tuple[Span, int, int]]:
         """Each span that holds digits with each of its runs of them."""
-        starts, ends = np.array(spans, np.int64).reshape(-1, 2).T
+        starts, ends = _as_array(spans).T
         first, behind = np.searchsorted(self._places[:, 1], starts, "right"), np.searchsorted(self._places[:, 0], ends)
         for number in np.flatnonzero(first < behind).tolist():
             span = spans[number]
@@ -141,7 +147,7 @@ class Ledger:
         start, end, number_class = token[:3]
         if not self._take(start, end, _SHARE if number_class == "percentage" else _TAKEN):
             return False
-        self._tokens.append(token)
+        self._tokens[start] = token
         return True
 
     def _take(self, start: int, end: int, mark: bytes) -> bool:
@@ -151,18 +157,23 @@ class Ledger:
         return True
 
     def claim_cells(self, starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
-        """Take the places of numbers in tables, as `claim` does, and tell which were free. The ledger keeps no tokens of them."""
-        if not self._tokens and (ends[:-1] <= starts[1:]).all():
-            edges = np.zeros(len(self._marks) + 1, np.int8)
-            edges[starts] = ord(_TAKEN)
-            edges[ends] -= ord(_TAKEN)
-            self._marks = bytearray(np.cumsum(edges[:-1], dtype=np.int8))
-            return np.ones(len(starts), dtype=bool)
-        return np.array([self._take(start, end, _TAKEN) for start, end in zip(starts.tolist(), ends.tolist(), strict=True)], dtype=bool)
+        """Take the places of numbers in tables, before any other claim, and tell which were free. The ledger keeps no tokens of them."""
+        order = np.argsort(starts, kind="stable")
+        begins, stops = starts[order], ends[order]
+        heap = np.cumsum(np.append(True, begins[1:] >= np.maximum.accumulate(stops)[:-1])[: len(order)])
+        entered = np.empty(len(order), dtype=bool)
+        entered[order] = np.bincount(heap)[heap] == 1
+        edges = np.zeros(len(self._marks) + 1, np.int8)
+        edges[starts[entered]] = ord(_TAKEN)
+        edges[ends[entered]] -= ord(_TAKEN)
+        self._marks = bytearray(np.cumsum(edges[:-1], dtype=np.int8))
+        for number in np.flatnonzero(~entered).tolist():
+            entered[number] = self._take(int(starts[number]), int(ends[number]), _TAKEN)
+        return entered
 
-    def claim_shapes(self, skipped: list[Span]) -> None:
+    def claim_shapes(self, skipped: Sequence[Span]) -> None:
         """Enter the numbers whose class follows from their shape, outside the skipped spans (tables)."""
-        text = self.clean.text
+        text = self.text
         pattern, classes = _shapes()
         for first, stop in self._stretches(skipped):
             at = first
@@ -171,30 +182,29 @@ class Ledger:
                 if token:
                     self.claim(token)
 
-    def _stretches(self, skipped: list[Span]) -> list[Span]:
-        """The neighbourhoods of digits outside the skipped spans: all that a shape may cover."""
+    def _stretches(self, skipped: Sequence[Span]) -> list[Span]:
+        """The neighbourhoods of digits outside the skipped spans, inside one report: all that a shape may cover."""
+        breaks = [match.span() for match in _BREAK.finditer(self.text)]
+        bounds = sorted([*skipped, *breaks])
+        behind = accumulate([end for _, end in bounds], max, initial=0)
+        gaps = list(zip(behind, [*(start for start, _ in bounds), len(self.text)], strict=True))
         found: list[Span] = []
-        at, text_end = 0, len(self.clean.text)
-        for start, end in [*sorted(skipped), (text_end, text_end)]:
-            first = last = -1
-            for run_start, run_end in self.digits_in(at, start):
-                if last >= 0 and run_start - _BEFORE > last:
-                    found.append((first, last))
-                    last = -1
-                if last < 0:
-                    first = max(at, run_start - _BEFORE)
-                last = min(start, run_end + _BEHIND)
-            if last >= 0:
+        before: Span | None = None
+        for gap, start, end in self.digits_of(gaps):
+            first, last = max(gap[0], start - _BEFORE), min(gap[1], end + _BEHIND)
+            if gap is before and start - _BEFORE <= found[-1][1]:
+                found[-1] = found[-1][0], last
+            else:
                 found.append((first, last))
-            at = max(at, end)
+            before = gap
         return found
 
     def claim_enumerators(self) -> None:
         """Enter numbers that only count the points of a list: at the start of a line or a clause, closed by a point, comma or bracket."""
         if not self._runs:
             return
-        text = self.clean.text
-        behind = "".join(itemgetter(*self._ends)(text + "\n"))
+        text = self.text
+        behind = "".join(itemgetter(*self._places[:, 1].tolist())(text + "\n"))
         for closing in _CLOSES_NUMBER.finditer(behind):
             start, end = self._runs[closing.start()]
             if end - start < 3:
@@ -205,7 +215,7 @@ class Ledger:
 
     def replace(self, old: Token, new: Token) -> None:
         """Give a token another class; its span stays."""
-        self._tokens[self._tokens.index(old)] = new
+        self._tokens[old.start] = new
 
     def is_free(self, position: int) -> bool:
         """Whether a figure may stand here: what is here has no class yet, or is a share."""
@@ -213,22 +223,27 @@ class Ledger:
 
     def covering(self, position: int) -> Token | None:
         """The token that holds a character; none where it is free, or of a table."""
-        if self._marks[position] == _FREE:
-            return None
-        return next((token for token in self._tokens if token.start <= position < token.end), None)
+        start = position
+        while start >= 0 and self._marks[start] != _FREE:
+            if start in self._tokens:
+                return self._tokens[start] if position < self._tokens[start].end else None
+            start -= 1
+        return None
 
-    def close(self, table_spans: list[Span]) -> list[Token]:
+    def close(self, tables: Sequence[Span]) -> list[Token]:
         """Enter every digit that nobody claimed yet and return the whole ledger, but for the numbers of tables."""
-        free = self._digits & (np.frombuffer(self._marks, np.uint8) == _FREE)
-        leftover = [self._leftover(start, end, table_spans) for start, end in _runs_of(free).tolist()]
-        return sorted(self._tokens + leftover, key=itemgetter(0))
+        free = _runs_of(self._digits & (np.frombuffer(self._marks, np.uint8) == _FREE))
+        in_tables, in_chrome = _are_inside(tables, free[:, 0]), _are_inside(self.chrome, free[:, 0])
+        where = zip(free.tolist(), in_tables.tolist(), in_chrome.tolist(), strict=True)
+        leftover = [self._leftover(start, end, in_table=table, in_chrome=chrome) for (start, end), table, chrome in where]
+        return sorted([*self._tokens.values(), *leftover], key=itemgetter(0))
 
-    def _leftover(self, start: int, end: int, table_spans: list[Span]) -> Token:
-        text = self.clean.text
-        if self.clean.is_chrome(start):
+    def _leftover(self, start: int, end: int, *, in_table: bool, in_chrome: bool) -> Token:
+        text = self.text
+        if in_chrome:
             return Token(start, end, "page_chrome")
         digits = text[start:end]
-        if any(a <= start < b for a, b in table_spans):
+        if in_table:
             return Token(start, end, "table_cell", Decimal(digits) if len(digits) < 18 else None)
         if len(digits) == 4 and digits[:2] in ("19", "20") and not re.match(r"[余多]?[条件份个篇起次人名项元期场]", text[end : end + 2]):
             return Token(start, end, "year")

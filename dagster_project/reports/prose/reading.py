@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import pairwise
@@ -52,14 +54,27 @@ class ProseReading:
     signals: list[Signal] = field(default_factory=list)
 
 
-def read_prose(clean: CleanText, table_spans: list[Span], ledger: Ledger, report_year: int | None) -> ProseReading:
-    """Facts of all sentences outside the tables. Numbers that the ledger knows by their shape are not read again."""
+def read_prose(clean: CleanText, table_spans: Sequence[Span], ledger: Ledger, reports: Sequence[tuple[int, int | None]]) -> ProseReading:
+    """Facts of all sentences outside the tables. Numbers that the ledger knows by their shape are not read again.
+
+    `reports`: where in the text each report begins, and its year.
+    """
     reading = ProseReading()
+    running = running_text(clean, table_spans)
+    telling = _telling_sentences(running, clean.text, ledger)
+    places = [running.place(sentence.start) for sentence, _, _ in telling]
+    bounds = [*(bisect_left(places, begin) for begin, _ in reports), len(telling)]
+    for start, end, (_, report_year) in zip(bounds, bounds[1:], reports, strict=False):
+        reading.facts += _read_report(telling[start:end], report_year, reading)
+    return reading
+
+
+def _read_report(telling: list[_Telling], report_year: int | None, reading: ProseReading) -> list[ProseFact]:
+    """The facts of one report; numbers that are none and signals are added to `reading`."""
     facts: list[ProseFact] = []
     pending: tuple[Figure, int] | None = None
     before: Counted | None = None
-    running = running_text(clean, table_spans)
-    for sentence, quantities, may_tell in _telling_sentences(running, clean.text, ledger):
+    for sentence, quantities, may_tell in telling:
         zeros = told_zeros(sentence) if may_tell else []
         zero_starts = [zero.value[0] for zero in zeros if zero.value] if zeros else ()
         figures = {}
@@ -84,11 +99,14 @@ def read_prose(clean: CleanText, table_spans: list[Span], ledger: Ledger, report
         _stock_beside_flow(facts)
         _units_beside_whole(facts)
         facts = _without_denied(facts)
-    reading.facts = facts
-    return reading
+    return facts
 
 
-def _telling_sentences(running: RunningText, text: str, ledger: Ledger) -> list[tuple[Sentence, list[Quantity], bool]]:
+_Telling = tuple[Sentence, list[Quantity], bool]
+"""A sentence that counts something, what it counts, and whether it may tell a zero."""
+
+
+def _telling_sentences(running: RunningText, text: str, ledger: Ledger) -> list[_Telling]:
     """In order the sentences that count something, with what they count, and those that may tell a zero; all others are passed over.
 
     `text` is the cleaned one.

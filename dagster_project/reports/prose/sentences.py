@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from dagster_project.catalogue import seed
-from dagster_project.reports.model import CleanText, Span, new
+from dagster_project.reports.model import BREAK, CleanText, Span, new
 
 _MARKDOWN = re.compile(r"[ \t]*(?:#{1,6}|>)[ \t]")
 _INKED = re.compile(r"[^ \t\n]+")
@@ -31,7 +31,7 @@ _OPENS_ANEW = re.compile(r"\d{1,2}[.、)](?!\d)|(?:19|20)\d\d年\d|.{2,30}(?:人
 """A point of a list, a date or a signature stands for itself."""
 WRAPPED = 22
 """A line at least so long that does not end like a sentence goes on in the next line (PDF, fixed-width mail)."""
-_CLOSED = "。!?;:)”》"
+_CLOSED = f"。!?;:)”》{BREAK}"
 """No line goes on behind these."""
 _NEXT_LINE = 2
 """How many characters may part a line from the one that continues it."""
@@ -112,7 +112,7 @@ def _is_heading(line: str) -> bool:
 
 def _goes_on(before: str, line: str) -> bool:
     """Whether `line` continues the sentence of the line directly before it, which does not end like one."""
-    if not _FRAGMENT.match(line) and (len(before) < WRAPPED or _HEADING.match(line)):
+    if line == BREAK or (not _FRAGMENT.match(line) and (len(before) < WRAPPED or _HEADING.match(line))):
         return False
     return not _is_heading(before) and not _OPENS_ANEW.match(line)
 
@@ -122,7 +122,9 @@ def _sections(paragraphs: Sequence[str]) -> list[str]:
     sections = []
     top = kind = "overview"
     for line in paragraphs:
-        if _HEADING.match(line):
+        if line == BREAK:
+            top = kind = "overview"
+        elif _HEADING.match(line):
             found = section_kind(_BEHIND_HEADING.split(line, maxsplit=1)[0][:_HEADING_WORDS])
             if _TOP_HEADING.match(line):
                 top = kind = found or "other"
@@ -169,7 +171,7 @@ def _lines(clean: CleanText, skipped: Sequence[Span]) -> Iterator[tuple[str, lis
 
 
 def running_text(clean: CleanText, skipped: Sequence[Span]) -> RunningText:
-    """All paragraphs outside the `skipped` spans (tables) and page chrome; lines that were wrapped are joined."""
+    """All paragraphs outside the `skipped` spans (tables) and page chrome, and each BREAK; lines that were wrapped are joined."""
     paragraphs: list[str] = []
     starts: list[int] = []
     pieces: list[int] = []

@@ -28,12 +28,14 @@ T = TypeVar("T")
 class CellColumns:
     """`report_no` counts the readings, `row` all their rows.
 
-    Places count code points of the cleaned text of the report, and are -1 for what is not printed: `spans` has start and end of the
-    value, `numbers` those of what lies between its first digit and its last one.
+    Places count code points of the joined texts of the readings, which begin at `begins` in it, and are -1 for what is not printed:
+    `spans` has start and end of the value, `numbers` those of what lies between its first digit and its last one.
     """
 
-    def __init__(self, readings: Sequence[TableReading]) -> None:
+    def __init__(self, readings: Sequence[TableReading], begins: np.ndarray) -> None:
         self.rows: list[FilledRow] = [row for reading in readings for row in reading.rows]
+        self._begins = np.repeat(begins, [len(reading.rows) for reading in readings])
+        """Where the text of each row begins."""
         counts = [len(row.filled) for row in self.rows]
         row = np.repeat(np.arange(len(self.rows)), counts)
         filled = np.fromiter(chain.from_iterable([row.filled for row in self.rows]), np.int32, len(row))
@@ -45,13 +47,11 @@ class CellColumns:
         for at in np.flatnonzero(np.array([row.unit is not None for row in self.rows], dtype=bool)[row]).tolist():
             if not values[at].unit:
                 values[at] = value_in_column(printed[at].text, self.rows[row[at]].unit)
-        spans = np.fromiter(chain.from_iterable([cell.spans for cell in printed]), np.int32, 4 * len(printed)).reshape(-1, 4)
-        spans += places[:, None] * (spans >= 0)
+        spans = np.fromiter(chain.from_iterable([cell.spans for cell in printed]), np.int64, 4 * len(printed)).reshape(-1, 4)
+        spans += (places + self._begins[row])[:, None] * (spans >= 0)
         told = filled != UNTOLD
         self.row, self.column_no, self.spans, self.numbers = row[told], column_no[told], spans[told, :2], spans[told, 2:]
         self.report_no = np.repeat(np.arange(len(readings)), np.diff(bounds))[told]
-        self.bounds = np.searchsorted(self.report_no, np.arange(len(readings) + 1))
-        """Where the cells of each reading begin, and the end of all."""
         self.forms = list(compress(chain.from_iterable([row.cells for row in self.rows]), told))
         self.values = list(compress(values, told))
         self._tables, self._table = _distinct([row.table for row in self.rows])
@@ -85,7 +85,7 @@ class CellColumns:
 
     def evidence(self) -> tuple[np.ndarray, np.ndarray]:
         """Start and end of the words that tell each cell: from the label of its row to the last cell filled up to it."""
-        labels = np.array([row.label for row in self.rows], np.int64).reshape(-1, 2)[self.row]
+        labels = (np.array([row.label for row in self.rows], np.int64).reshape(-1, 2) + self._begins[:, None])[self.row]
         apart = self.row * _FARTHEST
         return labels[:, 0], np.maximum.accumulate(np.maximum(labels[:, 1], self.spans[:, 1]) + apart) - apart
 

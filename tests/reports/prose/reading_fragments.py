@@ -12,7 +12,7 @@ def facts_of(text: str, report_year: int | None = None) -> list[ProseFact]:
     ledger = Ledger(cleaned)
     ledger.claim_shapes([])
     ledger.claim_enumerators()
-    return read_prose(cleaned, [], ledger, report_year).facts
+    return read_prose(cleaned, [], ledger, [(0, report_year)]).facts
 
 
 def figures_of(text: str, report_year: int | None = 2016) -> dict[str, str]:

@@ -386,7 +386,7 @@ def test_what_units_publish_is_a_part_beside_the_whole_and_the_whole_alone():
 def test_what_stands_in_brackets_inside_a_list_is_no_part_beside_the_others():
     def signals(text: str) -> list[tuple[str, str]]:
         cleaned = clean(text).clean
-        return [(s.rule_id, s.status) for s in read_prose(cleaned, [], Ledger(cleaned), 2020).signals]
+        return [(s.rule_id, s.status) for s in read_prose(cleaned, [], Ledger(cleaned), [(0, 2020)]).signals]
 
     assert signals("网站发布信息42条,其中:机构信息4条,通知公告29条(其中行政处罚27条),财政信息9条。") == [("TXT-ENUM-01", "pass")]
     assert signals("网站发布信息42条(其中:机构信息4条,通知公告38条)。") == [("TXT-ENUM-01", "pass")]

@@ -80,7 +80,7 @@ def test_numbers_of_a_form_that_are_no_values_are_classed_by_what_they_are():
     text = head + rows
     cleaned = clean(text).clean
     batch = extract([Report("r", "a.txt", text, cleaned)])
-    classes = {cleaned.text[t.start : t.end]: t.number_class for t in batch.reports[0].tokens}
+    classes = {cleaned.text[t.start : t.end]: t.number_class for t in batch.tokens}
     classes |= {cleaned.text[start:end]: "table_cell" for start, end in batch.cells.numbers[batch.in_ledger]}
     assert {classes[f"{n:02d}"] for n in range(1, 9)} == {"enumerator"}
     assert {classes[str(40 + n)] for n in range(1, 9)} == {"table_cell"}
@@ -88,10 +88,11 @@ def test_numbers_of_a_form_that_are_no_values_are_classed_by_what_they_are():
 
 
 def test_numerals_of_dates_and_congresses_in_words_are_no_statistics():
-    text = "二○一五年三月二十日,新二十镇学习党的十八大和五届二十次全会报告,坚持“二十个代表”,整理文件三十份。"
+    head = "某县人民政府2015年政府信息公开工作年度报告\n一、概述\n主动公开政府信息40条,收到政府信息公开申请3件。\n"
+    text = head + "二○一五年三月二十日,新二十镇学习党的十八大和五届二十次全会报告,坚持“二十个代表”,整理文件三十份。"
     cleaned = clean(text).clean
-    tokens = extract([Report("r", "a.txt", text, cleaned)]).reports[0].tokens
-    assert "二十" not in {cleaned.text[t.start : t.end] for t in tokens}
+    numbers = [cleaned.text[t.start : t.end] for t in extract([Report("r", "a.txt", text, cleaned)]).tokens]
+    assert numbers == ["2015", "40", "3", "三十"]
 
 
 @given(st.text(alphabet="0123456789年月日%〔〕号第条件、。,.:-/() 政府信息公开申请电话\n", max_size=200))

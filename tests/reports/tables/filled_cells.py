@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+import numpy as np
+
 from dagster_project.reports.tables import CellColumns, TableReading
 from dagster_project.reports.tables.forms import FormCell
 from dagster_project.reports.tables.values import CellValue
@@ -15,7 +17,7 @@ class FilledCell(NamedTuple):
 
 
 def facts_of(reading: TableReading) -> list[FilledCell]:
-    columns = CellColumns([reading])
+    columns = CellColumns([reading], np.zeros(1, np.int64))
     rows = [reading.rows[number] for number in columns.row]
     return [
         FilledCell(cell, value, row.table.form, row.other_year)

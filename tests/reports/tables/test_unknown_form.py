@@ -34,9 +34,10 @@ class TestUnknownForm:
 def test_a_report_with_an_unknown_form_is_set_aside_with_the_remedy():
     head = "随县人民政府2025年政府信息公开工作年度报告\n统计期限自2025年1月1日至2025年12月31日。\n一、概述\n主动公开政府信息30条,依申请公开3件。\n"
     text = head + TestUnknownForm.HEAD + TestUnknownForm.ROWS
-    found = extract([Report("r", "a.txt", text, clean(text).clean)]).reports[0]
+    batch = extract([Report("r", "a.txt", text, clean(text).clean)])
+    found = batch.documents[0]
     assert found.identity.is_report
     assert found.refused is not None
     assert found.refused.startswith("unknown_form: ")
     assert "adding-a-form" in found.refused
-    assert not found.tables.rows and not found.prose_facts
+    assert not batch.cells.rows and not batch.prose_facts
