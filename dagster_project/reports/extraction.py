@@ -12,12 +12,12 @@ from itertools import chain
 
 import numpy as np
 
-from dagster_project.reports.identifying import identify
+from dagster_project.reports.identifying import Document, identify_all
 from dagster_project.reports.model import CleanText, Identity, Signal, Span, joined
 from dagster_project.reports.prose.ledger import Ledger, Token
 from dagster_project.reports.prose.reading import ProseFact, read_prose
 from dagster_project.reports.regimes import regime_of_year
-from dagster_project.reports.tables import CellColumns, TableReading, read_tables
+from dagster_project.reports.tables import CellColumns, TableReading, Text, read_all_tables
 
 UNKNOWN_FORM = (
     "unknown_form: its table of statistics has the row {row} and others that no form of the catalogue has; "
@@ -75,7 +75,7 @@ class Batch:
 
 def extract(reports: Iterable[Report]) -> Batch:
     """Identity, figures, ledger and signals of some documents; figures only of those that are reports."""
-    documents = list(map(_begin, reports))
+    documents = _begin(list(reports))
     read = [document for document in documents if document.has_figures]
     clean, begins = joined([document.report.clean for document in read])
     tables = _JoinedTables([document.tables for document in read], begins)
@@ -98,16 +98,21 @@ def extract(reports: Iterable[Report]) -> Batch:
     return Batch(documents, read, clean, begins, cells, in_ledger, prose.facts, tokens, tables.signals + prose.signals)
 
 
-def _begin(report: Report) -> Extraction:
-    """Whose report it is, and its tables."""
-    identity = identify(report.clean, report.source_uri, report.metadata)
-    regime = regime_of_year(identity.report_year)
-    if not identity.is_report:
-        return Extraction(report, identity, regime)
-    tables = read_tables(report.clean, regime, identity.report_year)
-    if tables.unknown:
+def _begin(reports: list[Report]) -> list[Extraction]:
+    """Whose reports they are, and their tables."""
+    identities = identify_all([Document(report.clean, report.source_uri, report.metadata) for report in reports])
+    regimes = [regime_of_year(identity.report_year) for identity in identities]
+    ours = [number for number, identity in enumerate(identities) if identity.is_report]
+    texts = [Text(reports[n].clean, regimes[n], identities[n].report_year) for n in ours]
+    tables = dict(zip(ours, read_all_tables(texts), strict=True))
+    read = map(tables.get, range(len(reports)))
+    return list(map(_begun, reports, identities, regimes, read))
+
+
+def _begun(report: Report, identity: Identity, regime: str | None, tables: TableReading | None) -> Extraction:
+    if tables and tables.unknown:
         return Extraction(report, identity, regime, refused=UNKNOWN_FORM.format(row=tables.unknown))
-    return Extraction(report, identity, regime, tables)
+    return Extraction(report, identity, regime, tables or TableReading())
 
 
 class _JoinedTables:

@@ -21,9 +21,9 @@ import pyarrow as pa
 
 from dagster_project.catalogue import code_digest, seeds_digest
 from dagster_project.lake import DOCUMENTS, NORMALISED, REPORTED_VALUES, LakeTable
-from dagster_project.reports.cleaning import clean
+from dagster_project.reports.cleaning import Cleaning, clean_all
 from dagster_project.reports.extraction import Extraction, Report, extract
-from dagster_project.reports.model import CleanText, Unreadable
+from dagster_project.reports.model import CleanText, ReadDocument, Unreadable
 from dagster_project.reports.reading import read_document
 from dagster_project.reports.rows import Rows
 
@@ -87,7 +87,13 @@ class _Normalised:
 @_no_search_for_cycles()
 def normalise_batch(raw_documents: pl.DataFrame) -> pl.DataFrame:
     """RAW_DOCUMENTS -> NORMALISED, one row for one row. A document that cannot be read keeps its reason, never raises."""
-    found = [_normalise(row) for row in raw_documents.iter_rows(named=True)]
+    rows = list(raw_documents.iter_rows(named=True))
+    documents = list(map(_read, rows))
+    cleanings = iter(clean_all(document.text for document in documents if isinstance(document, ReadDocument)))
+    found = [
+        _normalised(row, document, next(cleanings)) if isinstance(document, ReadDocument) else _Normalised(reason=document)
+        for row, document in zip(rows, documents, strict=True)
+    ]
     columns = {name: raw_documents[name] for name in ("report_id", "source_uri", "delivery")}
     columns |= _columns(found, _Normalised.__slots__, NORMALISED)
     return NORMALISED.conform(pl.DataFrame(columns).with_columns(normaliser_version=pl.lit(NORMALISER_VERSION)))
@@ -109,15 +115,18 @@ def _column(values: list[Any], dtype: pl.DataType) -> pl.Series:
     return pl.Series(pl.from_arrow(pa.LargeListArray.from_arrays(ends, members)))
 
 
-def _normalise(row: dict[str, Any]) -> _Normalised:
+def _read(row: dict[str, Any]) -> ReadDocument | str:
+    """The document, or the reason why it cannot be read."""
     if row.get("problem"):
-        return _Normalised(reason=row["problem"])
+        return str(row["problem"])
     record_name = row.get("record_name")
     try:
-        document = read_document(row["content"], f"{row['source_uri']} {record_name}" if record_name else row["source_uri"])
+        return read_document(row["content"], f"{row['source_uri']} {record_name}" if record_name else row["source_uri"])
     except Unreadable as error:
-        return _Normalised(reason=f"{error.reason}: {error}")
-    cleaning = clean(document.text)
+        return f"{error.reason}: {error}"
+
+
+def _normalised(row: dict[str, Any], document: ReadDocument, cleaning: Cleaning) -> _Normalised:
     return _Normalised(
         media_type=document.media_type,
         encoding=document.encoding,
@@ -129,7 +138,7 @@ def _normalise(row: dict[str, Any]) -> _Normalised:
         clean_widths=cleaning.clean.widths,
         chrome=tuple(chain.from_iterable(cleaning.clean.chrome)),
         page_starts=document.page_starts,
-        metadata=_metadata_json(document.metadata, record_name),
+        metadata=_metadata_json(document.metadata, row.get("record_name")),
         readable=True,
     )
 

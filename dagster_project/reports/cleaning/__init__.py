@@ -7,6 +7,7 @@ Each repair that changed something is named in `contamination`.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dagster_project.reports.cleaning.adverts import restore_words
@@ -31,28 +32,30 @@ class Cleaning:
 
 def clean(source_text: str) -> Cleaning:
     """Repair, simplify and fold a text. Never fails: what cannot be repaired stays as it is."""
-    text = Traced(source_text)
-    found: list[str] = []
-    if undo_mojibake(text):
-        found.append("mojibake")
-    if mend_slips(text):
-        found.append("byte_slip")
-    if remove_invisible(text):
-        found.append("invisible")
-    if remove_glosses(text):
-        found.append("pinyin")
-    script = to_simplified(text)
-    if script != "simplified":
-        found.append("traditional")
-    if fold(text):
-        found.append("odd_blanks")
-    if restore_words(text):
-        found.append("advertising")
-    chrome = chrome_spans(text.text)
-    if chrome:
-        found.append("chrome")
-    return Cleaning(
-        CleanText(text.text, text.offsets.data, chrome, text.widths.data if text.widths is not None else ()),
-        script,
-        tuple(found),
-    )
+    return clean_all([source_text])[0]
+
+
+def clean_all(source_texts: Iterable[str]) -> list[Cleaning]:
+    """The same for many texts, one repair after the other: what a repair looks up is then at hand for all of them."""
+    texts = list(map(Traced, source_texts))
+    found: list[list[str]] = [[] for _ in texts]
+
+    def note(damage: str, are_damaged: Iterable[bool]) -> None:
+        for names, is_damaged in zip(found, are_damaged, strict=True):
+            if is_damaged:
+                names.append(damage)
+
+    note("mojibake", map(undo_mojibake, texts))
+    note("byte_slip", map(mend_slips, texts))
+    note("invisible", map(remove_invisible, texts))
+    note("pinyin", map(remove_glosses, texts))
+    scripts = list(map(to_simplified, texts))
+    note("traditional", (script != "simplified" for script in scripts))
+    note("odd_blanks", map(fold, texts))
+    note("advertising", map(restore_words, texts))
+    chromes = [chrome_spans(text.text) for text in texts]
+    note("chrome", map(bool, chromes))
+    return [
+        Cleaning(CleanText(text.text, text.offsets.data, chrome, text.widths.data if text.widths is not None else ()), script, tuple(names))
+        for text, chrome, script, names in zip(texts, chromes, scripts, found, strict=True)
+    ]

@@ -6,6 +6,6 @@ catalogue holds them.
 
 from dagster_project.reports.tables.columns import CellColumns
 from dagster_project.reports.tables.facts import TableReading
-from dagster_project.reports.tables.reading import read_tables
+from dagster_project.reports.tables.reading import Text, read_all_tables, read_tables
 
-__all__ = ["CellColumns", "TableReading", "read_tables"]
+__all__ = ["CellColumns", "TableReading", "Text", "read_all_tables", "read_tables"]
