@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from dagster_project.reports.model import CleanText, Signal, Span, new
-from dagster_project.reports.prose.arithmetic import Counted, check_sums
+from dagster_project.reports.prose.arithmetic import check_sums
 from dagster_project.reports.prose.context import Scope, scope_of, tells_of_the_year
 from dagster_project.reports.prose.figures import Figure, Quantity, quantities_in, quantity_of, read_quantity
 from dagster_project.reports.prose.ledger import Ledger, Token
@@ -54,56 +54,78 @@ class ProseReading:
     signals: list[Signal] = field(default_factory=list)
 
 
+class _Telling(NamedTuple):
+    """A sentence that counts something, and what it counts; `may_tell`: it may tell a zero in words."""
+
+    sentence: Sentence
+    quantities: list[Quantity]
+    may_tell: bool
+
+
 def read_prose(clean: CleanText, table_spans: Sequence[Span], ledger: Ledger, reports: Sequence[tuple[int, int | None]]) -> ProseReading:
     """Facts of all sentences outside the tables. Numbers that the ledger knows by their shape are not read again.
 
     `reports`: where in the text each report begins, and its year.
     """
-    reading = ProseReading()
     running = running_text(clean, table_spans)
     telling = _telling_sentences(running, clean.text, ledger)
+    zeros = [told_zeros(sentence) if may_tell else [] for sentence, _, may_tell in telling]
+    figures = list(map(_figures, telling, zeros))
+    signals = list(chain.from_iterable(map(_check_sums, telling, [None, *telling])))
     places = [running.place(sentence.start) for sentence, _, _ in telling]
     bounds = [*(bisect_left(places, begin) for begin, _ in reports), len(telling)]
-    for start, end, (_, report_year) in zip(bounds, bounds[1:], reports, strict=False):
-        reading.facts += _read_report(telling[start:end], report_year, reading)
-    return reading
+    of_reports = [(slice(*some), year) for some, (_, year) in zip(pairwise(bounds), reports, strict=True)]
+    for some, _ in of_reports:
+        _read_lists(telling[some], figures[some])
+    others = [token for found in map(_others, telling, figures, zeros) for token in found]
+    facts = [fact for some, year in of_reports for fact in _facts(zip(telling[some], figures[some], zeros[some], strict=True), year)]
+    return ProseReading(facts, others, signals)
 
 
-def _read_report(telling: list[_Telling], report_year: int | None, reading: ProseReading) -> list[ProseFact]:
-    """The facts of one report; numbers that are none and signals are added to `reading`."""
+_Figures = dict[int, Figure]
+"""The figures of a sentence, by the place of their numbers."""
+
+
+def _figures(telling: _Telling, zeros: list[ToldZero]) -> _Figures:
+    """What the patterns read in one sentence."""
+    sentence, quantities, _ = telling
+    zero_starts = [zero.value[0] for zero in zeros if zero.value] if zeros else ()
+    figures = {}
+    for quantity in quantities:
+        if quantity.start not in zero_starts and (read := read_quantity(sentence, quantity)):
+            figures[quantity.start] = read
+    if len(quantities) > 1:
+        for figure in read_respectively(sentence, quantities):
+            figures[figure.quantity.start] = figure
+    return figures
+
+
+def _check_sums(telling: _Telling, before: _Telling | None) -> list[Signal]:
+    if len(telling.quantities) < 2:
+        return []
+    goes_on = before and before.sentence.end == telling.sentence.start
+    return check_sums(telling.sentence, telling.quantities, before[:2] if before and goes_on else None)
+
+
+def _others(telling: _Telling, figures: _Figures, zeros: list[ToldZero]) -> Iterator[Token]:
+    """What the ledger keeps of the quantities that are no figures."""
+    read = {*figures, *(zero.value[0] for zero in zeros if zero.value)} if zeros else figures
+    for quantity in telling.quantities:
+        if quantity.start not in read and (token := _other(telling.sentence, quantity)):
+            yield token
+
+
+def _facts(read: Iterable[tuple[_Telling, _Figures, list[ToldZero]]], report_year: int | None) -> list[ProseFact]:
+    """The facts of one report."""
     facts: list[ProseFact] = []
-    pending: tuple[Figure, int] | None = None
-    before: Counted | None = None
-    for sentence, quantities, may_tell in telling:
-        zeros = told_zeros(sentence) if may_tell else []
-        zero_starts = [zero.value[0] for zero in zeros if zero.value] if zeros else ()
-        figures = {}
-        for quantity in quantities:
-            if quantity.start not in zero_starts and (read := read_quantity(sentence, quantity)):
-                figures[quantity.start] = read
-        if len(quantities) > 1:
-            for figure in read_respectively(sentence, quantities):
-                figures[figure.quantity.start] = figure
-            reading.signals += check_sums(sentence, quantities, before if before and before[0].end == sentence.start else None)
-        if pending or figures:
-            pending = _read_lists(sentence, quantities, figures, pending)
-        before = sentence, quantities
-        for quantity in quantities:
-            if read := figures.get(quantity.start):
-                facts.append(_fact(sentence, read, report_year))
-            elif quantity.start not in zero_starts and (token := _other(sentence, quantity)):
-                reading.others.append(token)
-        for zero in zeros:
-            facts.append(_zero(sentence, zero, report_year))
+    for (sentence, quantities, _), figures, zeros in read:
+        facts += [_fact(sentence, figures[quantity.start], report_year) for quantity in quantities if quantity.start in figures]
+        facts += [_zero(sentence, zero, report_year) for zero in zeros]
     if any(fact.is_as_of or fact.is_of_units or fact.value_span is None for fact in facts):
         _stock_beside_flow(facts)
         _units_beside_whole(facts)
         facts = _without_denied(facts)
     return facts
-
-
-_Telling = tuple[Sentence, list[Quantity], bool]
-"""A sentence that counts something, what it counts, and whether it may tell a zero."""
 
 
 def _telling_sentences(running: RunningText, text: str, ledger: Ledger) -> list[_Telling]:
@@ -133,7 +155,7 @@ def _telling_sentences(running: RunningText, text: str, ledger: Ledger) -> list[
         if sentence.section != "problems_plans":
             may_tell.add(sentence.start)
             told.setdefault(sentence.start, (sentence, []))
-    return [(*told[start], start in may_tell) for start in sorted(told)]
+    return [new(_Telling, (*told[start], start in may_tell)) for start in sorted(told)]
 
 
 _TOTAL = "n_disclosed_total"
@@ -199,8 +221,16 @@ _SPLIT = (_TOTAL, "n_disclosed_website")
 """Totals that reports split into categories or units; what stands first in the sentence is the whole."""
 
 
-def _read_lists(
-    sentence: Sentence, quantities: list[Quantity], figures: dict[int, Figure], pending: tuple[Figure, int] | None
+def _read_lists(telling: Sequence[_Telling], figures: Sequence[_Figures]) -> None:
+    """Add the figures of the lists of parts behind the disclosed totals of one report."""
+    pending: tuple[Figure, int] | None = None
+    for (sentence, quantities, _), read in zip(telling, figures, strict=True):
+        if pending or read:
+            pending = _read_list(sentence, quantities, read, pending)
+
+
+def _read_list(
+    sentence: Sentence, quantities: list[Quantity], figures: _Figures, pending: tuple[Figure, int] | None
 ) -> tuple[Figure, int] | None:
     """Read the list of parts behind a disclosed total, in its sentence or in the next one when that opens with 其中."""
     totals = [f for f in figures.values() if f.indicator_id in _SPLIT] if figures else []
