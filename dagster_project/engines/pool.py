@@ -13,13 +13,15 @@ import traceback
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from math import ceil
 from multiprocessing.connection import Connection, wait
 from typing import Any, Generic, TypeVar
 
 import polars as pl
 
 Result = TypeVar("Result")
-CHUNK_ROWS = 100
+CHUNK_ROWS = 250
+"""Most rows of a chunk: what readers look up is loaded once a chunk, and a chunk that fails is read again row by row."""
 CHUNK_SECONDS = 120.0
 DOCUMENT_SECONDS = 30.0
 """Time limits: a report takes about two milliseconds, so whoever reaches these is caught in a pattern."""
@@ -100,7 +102,7 @@ class Pool(Generic[Result]):
 
     def map(self, frame: pl.DataFrame) -> list[Outcome[Result]]:
         """One outcome a chunk, in the order of the frame; a chunk that failed gives one outcome a document."""
-        waiting = deque(_Task((order, 0), chunk) for order, chunk in enumerate(frame.iter_slices(self.chunk_rows)))
+        waiting = deque(_Task((order, 0), chunk) for order, chunk in enumerate(frame.iter_slices(self._even_rows(frame.height))))
         finished: list[tuple[tuple[int, int], Outcome[Result]]] = []
         while waiting or any(w.task for w in self._workers):
             self._hand_out(waiting)
@@ -116,6 +118,11 @@ class Pool(Generic[Result]):
                     waiting.extendleft(reversed(alone))
         finished.sort(key=lambda item: item[0])
         return [outcome for _, outcome in finished]
+
+    def _even_rows(self, rows: int) -> int:
+        """How many rows a chunk has so that all workers have as much to do and none waits for the others at the end."""
+        chunks = self.limit * ceil(rows / (self.limit * self.chunk_rows))
+        return ceil(rows / chunks) if chunks else 1
 
     def _give_up_if_hopeless(self, outcomes: list[Outcome[Result]]) -> None:
         if len(outcomes) >= HOPELESS and all(outcome.failure for outcome in outcomes):

@@ -161,11 +161,7 @@ def extract_batch(normalised: pl.DataFrame) -> Extracted:
     rows = Rows(batch)
     return Extracted(
         documents=_documents(normalised, documents),
-        reported_values=REPORTED_VALUES.conform(
-            rows.reported_values()
-            .unique("reported_value_id", keep="first", maintain_order=True)
-            .with_columns(extractor_version=pl.lit(EXTRACTOR_VERSION))
-        ),
+        reported_values=REPORTED_VALUES.conform(rows.reported_values().with_columns(extractor_version=pl.lit(EXTRACTOR_VERSION))),
         numbers=rows.numbers(),
         signals=rows.signals(),
     )
