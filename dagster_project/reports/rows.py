@@ -18,6 +18,7 @@ import polars as pl
 from xxhash import xxh3_128_hexdigest
 
 from dagster_project.lake import MONEY_AND_COUNTS, NUMBERS, REPORTED_VALUES, SIGNALS
+from dagster_project.reports.cleaning.characters import code_points, text_of
 from dagster_project.reports.extraction import Batch
 from dagster_project.reports.model import Span
 from dagster_project.reports.prose.ledger import Token
@@ -67,18 +68,6 @@ def _ends(spans: Sequence[Span | None]) -> tuple[np.ndarray, np.ndarray]:
 
 def _digests(keys: pl.Series) -> pl.Series:
     return pl.Series(list(map(xxh3_128_hexdigest, keys.cast(pl.Binary).to_list())), dtype=pl.String)
-
-
-def _removed(text: str, known: Iterable[Span]) -> list[Span]:
-    """The runs of digits of a source text outside the known spans, which are in order."""
-    at, gaps = 0, []
-    for start, end in [*known, (len(text), len(text))]:
-        if at < start:
-            gaps.append((at, start))
-        at = max(at, end)
-    if not _SOURCE_DIGITS.search("".join([text[start:end] for start, end in gaps])):
-        return []
-    return [match.span() for gap in gaps for match in _SOURCE_DIGITS.finditer(text, *gap)]
 
 
 class Rows:
@@ -241,15 +230,21 @@ class Rows:
 
     def _removed_digits(self, ledger: pl.DataFrame) -> pl.DataFrame:
         """Digits that cleaning took out of the text belong to the page. None where it took out nothing: the ledger has every digit."""
+        changed = [n for n, r in enumerate(self.reports) if r.clean.widths or len(r.clean.text) < len(r.source_text)]
+        texts = [self.reports[number].source_text for number in changed]
+        text = "\n".join(texts)
+        begins = np.cumsum([0, *(len(one) + 1 for one in texts)])
+        report_no, starts, ends = (ledger[name].to_numpy() for name in ("report_no", "token_start", "token_end"))
+        known = np.isin(report_no, changed)
+        base = begins[np.searchsorted(changed, report_no[known])]
+        edges = [np.bincount(base + places[known], minlength=len(text) + 1) for places in (starts, ends)]
+        codes = code_points(text).copy()
+        codes[np.cumsum(edges[0] - edges[1])[:-1] > 0] = ord(" ")
         rows = []
-        bounds = np.searchsorted(ledger["report_no"].to_numpy(), np.arange(len(self.reports) + 1)).tolist()
-        spans = ledger.select("token_start", "token_end")
-        for report, first, behind in zip(self.reports, bounds, bounds[1:], strict=False):
-            if len(report.clean.text) == len(report.source_text) and not report.clean.widths:
-                continue
-            for start, end in _removed(report.source_text, spans[first:behind].iter_rows()):
-                token = {"token": report.source_text[start:end], "token_start": start, "token_end": end}
-                rows.append({"report_id": report.report_id, **token, "number_class": "page_chrome"})
+        for match in _SOURCE_DIGITS.finditer(text_of(codes)):
+            at = bisect_right(begins, match.start()) - 1
+            place = {"token_start": match.start() - begins[at], "token_end": match.end() - begins[at]}
+            rows.append({"report_id": self.reports[changed[at]].report_id, "token": match[0], **place, "number_class": "page_chrome"})
         return NUMBERS.frame(rows)
 
     def signals(self) -> pl.DataFrame:

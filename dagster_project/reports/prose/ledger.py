@@ -18,6 +18,7 @@ from typing import NamedTuple
 import numpy as np
 
 from dagster_project.catalogue import seed
+from dagster_project.reports.cleaning.characters import code_points, look_up
 from dagster_project.reports.model import BREAK, CleanText, Span, new
 from dagster_project.reports.screens import alternatives, by_beginning, idle_digits
 
@@ -56,7 +57,7 @@ def _is_digit() -> np.ndarray:
 
 def _digits_of(text: str) -> np.ndarray:
     """For each character whether it is a digit."""
-    return _is_digit()[np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)]
+    return look_up(_is_digit(), code_points(text))
 
 
 def _runs_of(members: np.ndarray) -> np.ndarray:
