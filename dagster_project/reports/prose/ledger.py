@@ -24,7 +24,7 @@ from dagster_project.reports.screens import alternatives, by_beginning, idle_dig
 
 _BEFORE, _BEHIND = 40, 24
 """How far a shape reaches before its first digit (an address of the web) and behind its last one."""
-_CLOSES_NUMBER = re.compile(r"[.、)〕 \t]")
+_CLOSES_NUMBER = list(map(ord, ".、)〕 \t"))
 _COUNTS = re.compile(r"\d{1,2}(?:(?P<closed>[.、)〕])(?!\d(?!\d{3}年))|[ \t]+[\u4e00-\u9fff]{4})")
 """What may be an enumerator, by what stands behind it."""
 _OPENS_CLAUSE = set("\n。;:!?,、|")
@@ -53,11 +53,6 @@ def _is_digit() -> np.ndarray:
     table = np.zeros(sys.maxunicode + 1, dtype=bool)
     table[[ord(digit) for digit in re.findall(r"\d", "".join(map(chr, range(sys.maxunicode + 1))))]] = True
     return table
-
-
-def _digits_of(text: str) -> np.ndarray:
-    """For each character whether it is a digit."""
-    return look_up(_is_digit(), code_points(text))
 
 
 def _runs_of(members: np.ndarray) -> np.ndarray:
@@ -127,7 +122,8 @@ class Ledger:
 
     def __init__(self, clean: CleanText) -> None:
         self.text, self.chrome = clean.text, clean.chrome
-        self._digits = _digits_of(clean.text)
+        self._codes = code_points(clean.text)
+        self._digits = look_up(_is_digit(), self._codes)
         self._places = _runs_of(self._digits)
         self._runs: list[Span] = list(map(tuple, self._places.tolist()))
         self._marks = bytearray(len(clean.text))
@@ -202,17 +198,15 @@ class Ledger:
 
     def claim_enumerators(self) -> None:
         """Enter numbers that only count the points of a list: at the start of a line or a clause, closed by a point, comma or bracket."""
-        if not self._runs:
-            return
-        text = self.text
-        behind = "".join(itemgetter(*self._places[:, 1].tolist())(text + "\n"))
-        for closing in _CLOSES_NUMBER.finditer(behind):
-            start, end = self._runs[closing.start()]
-            if end - start < 3:
-                counts = _COUNTS.match(text, start)
-                is_bracketed = text[end] == ")" and text[start - 1 : start] == "("
-                if is_bracketed or (counts and _opens_clause(text, start, bool(counts["closed"]))):
-                    self.claim(new(Token, (start, end, "enumerator", None, None, None, None)))
+        text, (starts, ends) = self.text, self._places.T
+        behind = np.append(self._codes, ord("\n"))[ends]
+        is_free = np.frombuffer(self._marks, np.uint8)[starts] == _FREE
+        for number in np.flatnonzero(is_free & (ends - starts < 3) & np.isin(behind, _CLOSES_NUMBER)).tolist():
+            start, end = self._runs[number]
+            counts = _COUNTS.match(text, start)
+            is_bracketed = text[end] == ")" and text[start - 1 : start] == "("
+            if is_bracketed or (counts and _opens_clause(text, start, bool(counts["closed"]))):
+                self.claim(new(Token, (start, end, "enumerator", None, None, None, None)))
 
     def replace(self, old: Token, new: Token) -> None:
         """Give a token another class; its span stays."""

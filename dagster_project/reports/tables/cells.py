@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from itertools import accumulate, chain, islice
+from operator import add
 
 from dagster_project.reports.model import CleanText, Span
 from dagster_project.reports.tables.cell import Cell, cell_of
@@ -29,21 +30,20 @@ class Cells:
 
     def __init__(self, clean: CleanText) -> None:
         texts = clean.text.split("\n")
-        starts = accumulate([len(line) + 1 for line in texts], initial=0)
-        lines = [(start, line) for start, line in zip(starts, texts, strict=False) if line]
-        if clean.chrome:
-            chrome_starts = {start for start, _ in clean.chrome}
-            lines = [line for line in lines if chrome_starts.isdisjoint(_openings(*line))]
-        found = [(start, read_short_line(line) if len(line) <= LONGEST_LABELLED else read_line(line)) for start, line in lines]
-        self.padded = "||" in clean.text and leaves_no_gaps([line for _, line in found])
+        starts = accumulate([len(text) + 1 for text in texts], initial=0)
+        chrome = {start for start, _ in clean.chrome}
+        kept = [(start, text) for start, text in zip(starts, texts, strict=False) if text and start not in chrome]
+        lines = [read_short_line(text) if len(text) <= LONGEST_LABELLED else read_line(text) for _, text in kept]
+        self.padded = "||" in clean.text and leaves_no_gaps(lines)
         if self.padded:
-            found = [(start, line.without_padding) for start, line in found]
+            lines = [line.without_padding for line in lines]
+        cells, places, kinds, marks, *_ = zip(*lines, strict=True) if lines else [()] * 4
         self.text = clean.text
-        self.kinds = "".join([line.kinds for _, line in found])
-        self.all: list[Cell] = list(chain.from_iterable([line.cells for _, line in found]))
-        self.places = [start + place for start, line in found for place in line.places]
-        self.lines = [start for start, line in found for _ in line.places]
-        self._marks = "".join([line.marks for _, line in found])
+        self.kinds = "".join(kinds)
+        self.all: list[Cell] = list(chain.from_iterable(cells))
+        self.lines = list(chain.from_iterable([[start] * len(some) for (start, _), some in zip(kept, places, strict=True)]))
+        self.places = list(map(add, self.lines, chain.from_iterable(places)))
+        self._marks = "".join(marks)
         self._inside: dict[int, int] = {}
 
     def __len__(self) -> int:
@@ -96,8 +96,3 @@ class Cells:
         number = len(self.all) - 1
         self._inside[number] = of
         return number
-
-
-def _openings(start: int, line: str) -> tuple[int, int]:
-    """Where the line begins, with its blanks and without them."""
-    return start, start + (len(line) - len(line.lstrip()) if line[0] <= " " else 0)

@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from dagster_project.reports.model import Span
+from dagster_project.reports.model import Span, new
 from dagster_project.reports.tables.cell import BLANK, BLANK_LINE, FILLED, Cell, cell_of
 from dagster_project.reports.tables.forms import known_labels, printed_labels, words_of_labels
 from dagster_project.reports.tables.labels import label_key
@@ -82,7 +82,7 @@ read_short_line = lru_cache(maxsize=20_000)(read_line)
 
 
 def _line(cells: Sequence[Cell], places: Sequence[int], mark: str = UNMARKED) -> Line:
-    return Line(cells, places, "".join([cell.kind for cell in cells]), mark * len(cells))
+    return new(Line, (cells, places, "".join([cell.kind for cell in cells]), mark * len(cells), False, False))
 
 
 def _one_cell(text: str, mark: str = UNMARKED) -> Line:
@@ -128,9 +128,9 @@ def _split(text: str, separator: str) -> Line:
             del cells[0], places[0]
         if len(cells) > 1 and not cells[-1].text:
             del cells[-1], places[-1]
-    line = _line(cells, places, GRID)
-    padded = separator == "|" and _PADDING.search(text) is not None
-    return line._replace(padded=padded, gapped=BLANK in line.kinds.rstrip(BLANK))
+    kinds = "".join([cell.kind for cell in cells])
+    padded = separator == "|" and "||" in text and _PADDING.search(text) is not None
+    return new(Line, (cells, places, kinds, GRID * len(cells), padded, BLANK in kinds.rstrip(BLANK)))
 
 
 def _loose(text: str) -> Line:
