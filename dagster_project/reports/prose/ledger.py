@@ -132,12 +132,18 @@ class Ledger:
 
     def digits_of(self, spans: Sequence[Span]) -> Iterator[tuple[Span, int, int]]:
         """Each span that holds digits with each of its runs of them."""
-        starts, ends = _as_array(spans).T
-        first, behind = np.searchsorted(self._places[:, 1], starts, "right"), np.searchsorted(self._places[:, 0], ends)
-        for number in np.flatnonzero(first < behind).tolist():
-            span = spans[number]
-            for start, end in self._runs[first[number] : behind[number]]:
-                yield span, max(start, span[0]), min(end, span[1])
+        numbers, starts, ends = self._digits_in(_as_array(spans))
+        for number, start, end in zip(numbers.tolist(), starts.tolist(), ends.tolist(), strict=True):
+            yield spans[number], start, end
+
+    def _digits_in(self, spans: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """The runs of digits in some spans: number of the span, start and end of each."""
+        first, behind = np.searchsorted(self._places[:, 1], spans[:, 0], "right"), np.searchsorted(self._places[:, 0], spans[:, 1])
+        counts = np.maximum(behind - first, 0)
+        numbers = np.repeat(np.arange(len(spans)), counts)
+        runs = np.arange(len(numbers)) + (first - np.cumsum(counts) + counts)[numbers]
+        starts, ends = self._places[runs].T
+        return numbers, np.maximum(starts, spans[numbers, 0]), np.minimum(ends, spans[numbers, 1])
 
     def claim(self, token: Token) -> bool:
         """Enter a token unless one of its characters is taken; tells whether it was entered."""
@@ -184,17 +190,13 @@ class Ledger:
         breaks = [match.span() for match in _BREAK.finditer(self.text)]
         bounds = sorted([*skipped, *breaks])
         behind = accumulate([end for _, end in bounds], max, initial=0)
-        gaps = list(zip(behind, [*(start for start, _ in bounds), len(self.text)], strict=True))
-        found: list[Span] = []
-        before: Span | None = None
-        for gap, start, end in self.digits_of(gaps):
-            first, last = max(gap[0], start - _BEFORE), min(gap[1], end + _BEHIND)
-            if gap is before and start - _BEFORE <= found[-1][1]:
-                found[-1] = found[-1][0], last
-            else:
-                found.append((first, last))
-            before = gap
-        return found
+        gaps = _as_array(list(zip(behind, [*(start for start, _ in bounds), len(self.text)], strict=True)))
+        numbers, starts, ends = self._digits_in(gaps)
+        last = np.minimum(gaps[numbers, 1], ends + _BEHIND)
+        begins = np.ones(len(numbers), dtype=bool)
+        begins[1:] = (numbers[1:] != numbers[:-1]) | (starts[1:] - _BEFORE > last[:-1])
+        first = np.maximum(gaps[numbers, 0], starts - _BEFORE)[begins]
+        return list(zip(first.tolist(), last[np.append(begins[1:], True)[: len(last)]].tolist(), strict=True))
 
     def claim_enumerators(self) -> None:
         """Enter numbers that only count the points of a list: at the start of a line or a clause, closed by a point, comma or bracket."""
@@ -212,9 +214,9 @@ class Ledger:
         """Give a token another class; its span stays."""
         self._tokens[old.start] = new
 
-    def is_free(self, position: int) -> bool:
-        """Whether a figure may stand here: what is here has no class yet, or is a share."""
-        return self._marks[position] != _TAKEN[0]
+    def are_free(self, places: np.ndarray) -> np.ndarray:
+        """Where a figure may stand: what is there has no class yet, or is a share."""
+        return np.frombuffer(self._marks, np.uint8)[places] != ord(_TAKEN)
 
     def covering(self, position: int) -> Token | None:
         """The token that holds a character; none where it is free, or of a table."""

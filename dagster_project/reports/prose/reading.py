@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import chain, pairwise
 from typing import NamedTuple
+
+import numpy as np
 
 from dagster_project.reports.model import CleanText, Signal, Span, new
 from dagster_project.reports.prose.arithmetic import check_sums
@@ -72,8 +73,8 @@ def read_prose(clean: CleanText, table_spans: Sequence[Span], ledger: Ledger, re
     zeros = [told_zeros(sentence) if may_tell else [] for sentence, _, may_tell in telling]
     figures = list(map(_figures, telling, zeros))
     signals = list(chain.from_iterable(map(_check_sums, telling, [None, *telling])))
-    places = [running.place(sentence.start) for sentence, _, _ in telling]
-    bounds = [*(bisect_left(places, begin) for begin, _ in reports), len(telling)]
+    places = running.places([sentence.start for sentence, _, _ in telling])
+    bounds = [*np.searchsorted(places, [begin for begin, _ in reports]).tolist(), len(telling)]
     of_reports = [(slice(*some), year) for some, (_, year) in zip(pairwise(bounds), reports, strict=True)]
     for some, _ in of_reports:
         _read_lists(telling[some], figures[some])
@@ -134,21 +135,19 @@ def _telling_sentences(running: RunningText, text: str, ledger: Ledger) -> list[
     `text` is the cleaned one.
     """
     told: dict[int, tuple[Sentence, list[Quantity]]] = {}
-    counted: list[Quantity] = []
-    number_before: re.Match[str] | None = None
-    end = -1
-    for match in quantities_in(running.text):
-        start = match.start()
-        if start >= end:
-            sentence, counted, number_before = running.sentence_at(start), [], None
+    matches = list(quantities_in(running.text))
+    places = running.places([match.start() for match in matches])
+    begin = end = -1
+    for number in np.flatnonzero(ledger.are_free(places)).tolist():
+        match, place = matches[number], int(places[number])
+        if match.start() >= end:
+            sentence = running.sentence_at(match.start())
             begin, end = sentence.start, sentence.end
-        place = running.place(start) if sentence.place is None else sentence.place + start - begin
-        if ledger.is_free(place):
-            told[begin] = sentence, counted
-            quantity = quantity_of(match, sentence, number_before)
-            if quantity and (sentence.place is not None or text.startswith(match[0], place) or _is_whole(quantity, sentence, text)):
-                counted.append(quantity)
-        number_before = match
+            told[begin] = sentence, (counted := [])
+        before = matches[number - 1] if number and matches[number - 1].start() >= begin else None
+        quantity = quantity_of(match, sentence, before)
+        if quantity and (sentence.place is not None or text.startswith(match[0], place) or _is_whole(quantity, sentence, text)):
+            counted.append(quantity)
     may_tell = set()
     for telling in tellings_in(running.text):
         sentence = running.sentence_at(telling)

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+import numpy as np
+
 from dagster_project.catalogue import seed
 from dagster_project.reports.model import BREAK, CleanText, Span, new
 
@@ -55,6 +57,11 @@ class RunningText:
     def place(self, at: int) -> int:
         """Where text[at] stands in the cleaned text."""
         return at + self.shifts[bisect_right(self.pieces, at) - 1]
+
+    def places(self, ats: Sequence[int]) -> np.ndarray:
+        """The same for many."""
+        numbers = np.array(ats, np.int64)
+        return numbers + np.array(self.shifts, np.int64)[np.searchsorted(self.pieces, numbers, "right") - 1]
 
     def span(self, start: int, end: int) -> Span:
         """Where text[start:end] stands in the cleaned text."""

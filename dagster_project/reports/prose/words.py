@@ -54,10 +54,15 @@ def words_before(text: str, number: int, before: int = 0) -> Words:
 def reach_behind(printed: str, end: int, text: str, number: int | None = None) -> int:
     """How far back patterns may read from a number, behind another one that ends there: to its last digits, unless it is a year, has no
     digits or stands in brackets that are closed since, or the sentence has words with which a pattern reads further."""
-    if printed[0] in CHINESE or printed[-4:-2] == "20" or far_words().search(text):
+    if printed[0] in CHINESE or printed[-4:-2] == "20" or _reads_far(text):
         return 0
     is_aside = text.count(")", end, number) > text.count("(", end, number)
     return 0 if is_aside else max(0, end - LOOKS_BEHIND)
+
+
+@lru_cache(maxsize=64)
+def _reads_far(sentence: str) -> bool:
+    return far_words().search(sentence) is not None
 
 
 def item_start(text: str, end: int) -> int:
