@@ -88,6 +88,10 @@ def is_comparison(left: str) -> bool:
 _WHOLE_AREA = re.compile(r"全[省市县区州盟旗](?![面体部文])")
 _OWN_OFFICE = re.compile(r"^(?:其中)?(?:[省市县区州盟旗](?:人民)?政府办公[厅室]|[省市县区州盟旗](?:本级|直机关|直部门|直各[^\d]{0,6}))")
 """The office of a government that reports on its whole area."""
+_OF_A_UNIT = re.compile(
+    r"^(?:其中)?(?![我本全各])[^,;:\d]{1,14}?(?:部门|局|委|厅|办公室|镇|乡|街道|[县市区州]政府)(?:共|累计|新)*(?:受理|收到|接收|办理|答复)"
+)
+"""其中市住建部门受理120件: behind 其中 a body with a verb of its own is a part of the whole."""
 
 
 def tells_of_the_year(sentence: Sentence, number_start: int) -> bool:
@@ -104,7 +108,7 @@ def _ordinary(report_year: int | None) -> tuple[Scope, re.Pattern[str]]:
     years = "" if report_year is None else rf"|2(?!{report_year % 1000:03})0\d\d年|1(?!{report_year % 1000:03})9\d\d年"
     words = (
         "拟|将|争(?<=力争)|争取|划(?<=计划)|下一步|明年|来年|今后|接下来|历年|来(?<=[以年月日》”〕)]来)|起(?<=[年月日》”〕)]起)|今(?<=至今)|年(?<=近[两三四五六七八九十0-9]年)|截|"
-        "去年|上一?年|累计(?=.*(?:总[数量]|已达))|到(?=(?:20[0-9][0-9])?年[底末]|目前)|级(?<=本级)|直(?=机关|部门|各)|办公(?<=政府办公)"
+        "去年|上一?年|累计(?=.*(?:总[数量]|已达))|到(?=(?:20[0-9][0-9])?年[底末]|目前)|级(?<=本级)|直(?=机关|部门|各)|办公(?<=政府办公)|其中(?=[^;。0-9]*(?:受理|收到|接收|办理|答复))"
     )
     return Scope("reporting_agency", report_year), re.compile(words + years)
 
@@ -135,6 +139,8 @@ def scope_of(sentence: Sentence, number_start: int, report_year: int | None, ear
         return Scope("plan" if named > report_year else "other_year", named)
     if _LAST_YEAR.search(clause):
         return Scope("other_year", report_year - 1 if report_year else None)
+    if (clause.startswith("其中") or clauses[-2:-1] == ["其中"]) and _OF_A_UNIT.match(clause):
+        return Scope("sub_unit", report_year)
     if _OWN_OFFICE.match(clause) and _WHOLE_AREA.search(earlier + before):
         return Scope("sub_unit", report_year)
     return ordinary

@@ -34,7 +34,10 @@ _CHANNEL = re.compile(
 _THROUGH = re.compile("(?:其中)?(?:通过|利用|依托)")
 _OF_THIS_YEAR = re.compile(r"(?:[本当今]|20\d\d)年度?(?:新增|共|全年|主动|公开)|全年新增|新增")
 _TIDY = re.compile(r"^(?:\d{1,2}[.、]|其中|包括|主要|分别|是|为|:|、|,|和|及|\()+|(?:主动公开|公开|发布|共|信息条|信息数)+$")
-_KINDS_TOO = ("n_disclosed_total", "n_policy_interpretations", "n_hot_topics")
+_TOTAL = "n_disclosed_total"
+_DISCLOSED = "disclosed"
+"""The pattern of 主动公开政府信息N条."""
+_KINDS_TOO = (_TOTAL, "n_policy_interpretations", "n_hot_topics")
 """What is only a kind of information where it stands in a list that adds up: 政策文件20条,政策解读5条."""
 _NEARLY = Decimal("0.75"), Decimal("1.15")
 """Authors add up badly: three items or more that make so much of the whole are its kinds."""
@@ -79,16 +82,18 @@ def read_parts(sentence: Sentence, total: Figure, quantities: list[Quantity], re
         total.scope = "cumulative"
         return []
     is_exact = len(items) > 2 and _sum(items) == most
-    kinds = _KINDS_TOO if is_exact else ("n_disclosed_total",)
+    kinds = _KINDS_TOO if is_exact else (_TOTAL,)
     own = [(q, noun) for q, noun in items if q.start not in read or read[q.start].indicator_id in kinds]
     adds_up = any(len(some) > 1 and _sum(some) == most for some in (items, own))
+    if not adds_up:  # then only what is counted as the whole is, and what is not the body's total beside a channel's
+        own = [(q, noun) for q, noun in own if q.unit == total.quantity.unit and not _is_whole_beside_channel(read.get(q.start), total)]
     if not opening and not (adds_up and len(items) == sum(q.unit != "%" and q.start >= begin for q in quantities)):
         return []
     nouns = {q.start: _noun(text, q, begin) for q, _ in items}
     if sum(_UNIT_OF_BODY.search(noun) is not None for noun in nouns.values()) * 2 > len(items):
         # 门户网站主动公开N条,其中各单位…: a site that the units of the body fill is the body's whole disclosure.
-        total.indicator_id = "n_disclosed_total"
-        return [_part(sentence, total, q, noun, indicator="n_disclosed_total", scope="sub_unit", floor=begin) for q, noun in items]
+        total.indicator_id = _TOTAL
+        return [_part(sentence, total, q, noun, indicator=_TOTAL, scope="sub_unit", floor=begin) for q, noun in items]
     categories = any(_CATEGORY.search(noun) for noun in nouns.values())
     of_columns = sum(_COLUMN.search(noun) is not None for _, noun in own) * 2 > len(own) > 2
     nearly = len(own) > 2 and most * _NEARLY[0] <= _sum(own) <= most * _NEARLY[1]
@@ -100,6 +105,11 @@ def read_parts(sentence: Sentence, total: Figure, quantities: list[Quantity], re
         and (is_exact or not noun.endswith("解读"))
         and (adds_up or nearly or of_columns or _CATEGORY.search(nouns[q.start]) or (categories and noun.startswith(("其他", "其它"))))
     ]
+
+
+def _is_whole_beside_channel(figure: Figure | None, total: Figure) -> bool:
+    """网站发布信息458条,其中主动公开政府信息210条: the site publishes more than what the body discloses."""
+    return figure is not None and figure.pattern_id == _DISCLOSED and total.indicator_id != _TOTAL
 
 
 def _without_units(text: str, quantities: list[Quantity], most: Decimal) -> list[Quantity]:

@@ -166,6 +166,8 @@ def test_a_line_is_chrome_where_a_pattern_of_the_catalogue_matches(lines):
         "群众可在网站登录后提交申请,浏览量达68次。" * 6,
         "微信公众号全年发布文章165篇,总阅读次数:86250人次。",
         "办事大厅设置“扫一扫”二维码,群众用手机即可查阅政府信息。",
+        "在县政府网站显著位置设置信息公开专栏,全年公开信息43条。",
+        "全年更新重点领域信息36条,其中老字号名录2条。",
     ],
 )
 def test_a_paragraph_of_the_report_is_no_chrome(paragraph):

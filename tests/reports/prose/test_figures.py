@@ -232,6 +232,15 @@ class TestLists:
     def test_nouns_and_numbers_of_different_count_are_not_paired(self):
         assert "n_mode_in_person" not in figures_of("三、依申请公开情况\n当面、网络、信函申请分别为3件、5件。")
 
+    def test_what_a_body_of_the_area_received_is_a_part_of_what_the_area_did(self):
+        facts = facts_of("三、依申请公开\n全区共受理政府信息公开申请85件,其中区住建部门受理31件,自然人申请60件。", 2016)
+        assert [(f.value, f.scope.scope) for f in facts] == [(85, "reporting_agency"), (31, "sub_unit"), (60, "reporting_agency")]
+
+    def test_a_total_beside_what_a_site_publishes_is_no_kind(self):
+        assert figures_of("网站共发布信息4600条,其中主动公开政府信息2100条,市政府采用95条。") == {
+            "n_disclosed_website": "4600", "n_disclosed_total": "2100"
+        }  # fmt: skip
+
     def test_a_mailbox_through_which_applications_came_does_not_end_their_subject(self):
         figures = figures_of("收到信息公开申请9件,其中通过申请系统收到7件,局长信箱收到2件;予以公开6件,部分公开3件。")
         assert (figures["n_outcome_granted"], figures["n_outcome_partially_granted"]) == ("6", "3")
