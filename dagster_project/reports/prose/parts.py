@@ -7,17 +7,21 @@ from decimal import Decimal
 
 from dagster_project.reports.prose.context import is_comparison
 from dagster_project.reports.prose.figures import Figure, Quantity
+from dagster_project.reports.prose.patterns import unit_sets
 from dagster_project.reports.prose.sentences import Sentence
 
 _OPENS_LIST = re.compile(
     r"其中|包括|分别|[:(]|含|(?<=信息)中,|(?:^|,)在[^,;:。\d]{2,14}中,|(?:按|从|分)[^,;。:\d]{2,16}(?:看|分|划分|统计|分类|类别)?,"
 )
 OPENS_SENTENCE = re.compile(
-    r"其中|[^,;。:\d]{0,18}(?:包括|有:|为:|:)|分别|"
+    r"其中|[^,;。:\d]{0,24}(?:包括|有:|为:|:)|分别|"
     r"(?:按|从|分)[^,;。:\d]{2,16}(?:看|分|划分|统计|分类|类别),|在(?:20\d\d年度?)?[^,;。:\d]{2,14}中,"
 )
 """A sentence that goes on with the parts of a total named before."""
-NAMES_THE_TOTAL = re.compile(r"在(?<![^。!?\n:].)(?:20\d\d年度?)?[^,;。!?:\d]{0,10}公开(?:的|政府)?[^,;。!?:\d]{0,12}中,")
+NAMES_THE_TOTAL = re.compile(
+    r"在(?<![^。!?\n:].)(?:20\d\d年度?)?[^,;。!?:\d]{0,10}公开(?:的|政府)?[^,;。!?:\d]{0,12}中,|"
+    r"公开(?:的)?(?:政府)?(?:信息)?(?:的)?(?:主要)?(?:类别|分类|类型)(?:情况)?(?::|为|有|包括)"
+)
 """A paragraph with such a sentence goes on from there with the parts of a total of another one."""
 _UNIT_OF_BODY = re.compile(
     r"^(?:其中|[,:;]|为)*(?:各|州直|市直|区直|县直|省直|直属|所属)[^,;]{0,16}$|"
@@ -48,6 +52,9 @@ _NOUN_BEHIND = re.compile(r"[\u4e00-\u9fff](?<![占等和及与])")
 _SAME = {"条", "件", "篇", "个", "份", "次"}
 
 
+_ENUMERATOR = re.compile(r"(?:[(]?\d{1,2}[).、]|[①-⑳]|[(]?[一二三四五六七八九十]{1,2}[)、])?")
+
+
 def _noun(text: str, quantity: Quantity, floor: int) -> str:
     """The words between the last break (or the number before) and the quantity."""
     return _BREAKS.split(text[floor : quantity.start])[-1]
@@ -63,13 +70,13 @@ def read_parts(sentence: Sentence, total: Figure, quantities: list[Quantity], re
     text = sentence.text
     most = total.quantity.amount
     units = _SAME | {total.quantity.unit}
-    listed = _without_units(text, [q for q in quantities if q.start >= floor], most) or [
+    listed = _of_other_units(text, [q for q in quantities if q.start >= floor], most) or [
         q for q in quantities if q.unit in units and (q.unit == total.quantity.unit or not _NOUN_BEHIND.match(text, q.unit_end))
     ]
     possible = sum(q.start >= floor and q.amount <= most for q in listed)
     if not possible:
         return []
-    opening = _OPENS_LIST.search(text, floor) if floor or OPENS_SENTENCE.match(text) else None
+    opening = _OPENS_LIST.search(text, floor or _ENUMERATOR.match(text).end()) if floor or OPENS_SENTENCE.match(text) else None  # type: ignore[union-attr]
     is_all = possible > 1 and possible == sum(q.unit != "%" and q.start >= floor for q in quantities)
     if not (opening or is_all or _OF_THIS_YEAR.search(text)):
         return []
@@ -112,11 +119,28 @@ def _is_whole_beside_channel(figure: Figure | None, total: Figure) -> bool:
     return figure is not None and figure.pattern_id == _DISCLOSED and total.indicator_id != _TOTAL
 
 
-def _without_units(text: str, quantities: list[Quantity], most: Decimal) -> list[Quantity]:
-    """组织机构5;规章100;…: numbers are parts without a unit where nothing else is counted and they are, to the last of them, the whole."""
-    bare = [q for q in quantities if q.unit is None and _ITEM_ENDS.match(text, q.unit_end)]
-    is_list = len(bare) > 2 and all(q.unit in (None, "%") for q in quantities) and sum(q.amount for q in bare) == most
-    return bare if is_list else []
+def read_points(total: Figure, opens: bool, points: list[tuple[Sentence, Quantity]]) -> list[Figure]:
+    """Kinds of a total that stand in paragraphs of their own behind it: they are the whole, or the total `opens` a list of them."""
+    named = [(sentence, quantity, _POINT.match(sentence.text[: quantity.start])) for sentence, quantity in points]
+    whole, most = sum((q.amount for _, q in points), Decimal(0)), total.quantity.amount
+    of_kinds = opens and all(match and _CATEGORY.search(match[0]) for *_, match in named) and whole <= most
+    if len(points) < 2 or not (whole == most or of_kinds) or any(match is None or _CHANNEL.search(match[0]) for *_, match in named):
+        return []
+    return [
+        _part(sentence, total, quantity, match["noun"], indicator="n_disclosed_category", scope=None, floor=0)
+        for sentence, quantity, match in named
+        if match
+    ]
+
+
+_POINT = re.compile(_ENUMERATOR.pattern + r"(?P<noun>[^,;:。\d]{2,24}?)(?:共|计|约|为|:)*$")
+
+
+def _of_other_units(text: str, quantities: list[Quantity], most: Decimal) -> list[Quantity]:
+    """组织机构5;规章100;简报6期…: parts may have units of their own, or none, where they are all that is counted, and the whole."""
+    counted = [q for q in quantities if q.unit != "%" and (q.unit or _ITEM_ENDS.match(text, q.unit_end))]
+    units = {None, *unit_sets()["item"]}
+    return counted if len(counted) > 2 and all(q.unit in units for q in counted) and sum(q.amount for q in counted) == most else []
 
 
 def _sum(items: list[tuple[Quantity, str]]) -> Decimal:

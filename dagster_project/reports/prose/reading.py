@@ -17,7 +17,7 @@ from dagster_project.reports.prose.context import Scope, scope_of, tells_of_the_
 from dagster_project.reports.prose.figures import Figure, Quantity, quantities_in, quantity_of, read_quantity
 from dagster_project.reports.prose.ledger import Ledger, Token
 from dagster_project.reports.prose.negations import ToldZero, tellings_in, told_zeros
-from dagster_project.reports.prose.parts import NAMES_THE_TOTAL, OPENS_SENTENCE, read_parts
+from dagster_project.reports.prose.parts import NAMES_THE_TOTAL, OPENS_SENTENCE, read_parts, read_points
 from dagster_project.reports.prose.patterns import standard_unit
 from dagster_project.reports.prose.respectively import read_respectively
 from dagster_project.reports.prose.sentences import WRAPPED, RunningText, Sentence, running_text
@@ -223,9 +223,34 @@ _SPLIT = (_TOTAL, "n_disclosed_website")
 def _read_lists(telling: Sequence[_Telling], figures: Sequence[_Figures]) -> None:
     """Add the figures of the lists of parts behind the disclosed totals of one report."""
     pending: tuple[Figure, int] | None = None
-    for (sentence, quantities, _), read in zip(telling, figures, strict=True):
+    for number, ((sentence, quantities, _), read) in enumerate(zip(telling, figures, strict=True)):
         if pending or read:
             pending = _read_list(sentence, quantities, read, pending)
+            if pending and pending[1] == sentence.paragraph:
+                following = slice(number + 1, number + 1 + _MOST_POINTS)
+                _read_points(pending[0], sentence, telling[following], figures[following])
+
+
+_POINTS_TOO = {_TOTAL, "n_disclosed_category"}
+_MOST_POINTS = 20
+
+
+def _read_points(total: Figure, sentence: Sentence, following: Sequence[_Telling], figures: Sequence[_Figures]) -> None:
+    """Add what the paragraphs behind a total count, one thing each, where these are its kinds."""
+    points: list[tuple[Sentence, Quantity]] = []
+    for point, quantities, _ in following:
+        counted = [q for q in quantities if q.unit != "%"]
+        if (
+            point.start != point.paragraph
+            or len(counted) != 1
+            or counted[0].unit != total.quantity.unit
+            or point.section != sentence.section
+        ):
+            break
+        points.append((point, counted[0]))
+    for read, figure in zip(figures, read_points(total, sentence.text.endswith((":", "其中")), points), strict=False):
+        if read.get(figure.quantity.start, figure).indicator_id in _POINTS_TOO:
+            read[figure.quantity.start] = figure
 
 
 def _read_list(

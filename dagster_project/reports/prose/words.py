@@ -35,9 +35,21 @@ class Words:
         return found
 
 
+def _break_before(text: str) -> re.Match[str] | None:
+    """The last break of a list in a text, read from its end; what stands in closed brackets breaks none."""
+    return _ITEM_BREAK_BACKWARDS.search((_BRACKETS.sub(_closed, text) if ")" in text else text)[::-1])
+
+
+_BRACKETS = re.compile(r"\([^()]*\)")
+
+
+def _closed(brackets: re.Match[str]) -> str:
+    return "~" * len(brackets[0])
+
+
 @lru_cache(maxsize=16_384)
 def _words(text: str) -> Words:
-    found = _ITEM_BREAK_BACKWARDS.search(text[::-1]) if len(text) < REACH else None
+    found = _break_before(text) if len(text) < REACH else None
     return Words(
         text,
         found.start() if found and found.start() < len(text) - LOOKS_BEHIND else None,
@@ -67,5 +79,5 @@ def _reads_far(sentence: str) -> bool:
 
 def item_start(text: str, end: int) -> int:
     """Where the item of a list begins that text[:end] ends with."""
-    found = _ITEM_BREAK_BACKWARDS.search(text[:end][::-1])
+    found = _break_before(text[:end])
     return end - found.start() if found else 0

@@ -146,6 +146,23 @@ class TestLists:
         assert found[1:] == [("n_disclosed_category", v, n) for v, n in ((5, "组织机构"), (40, "规章"), (55, "其他文件"))]
         assert [f.value for f in facts_of(text % 120)] == [120]
 
+    def test_parts_that_add_up_may_have_units_of_their_own(self):
+        text = "主动公开信息%d条,其中文件30件,简报6期,工作动态64条。"
+        assert [f.value for f in facts_of(text % 100)] == [100, 30, 6, 64]
+        assert [f.value for f in facts_of(text % 150)] == [150]
+
+    def test_parts_may_stand_in_paragraphs_of_their_own(self):
+        text = "主动公开政府信息%d条%s\n1.机构设置12条;\n2.规划计划30条,占30%%;\n3.工作动态58条。\n三、依申请公开\n收到申请4件。"
+        assert [f.value for f in facts_of(text % (100, ",其中:"))] == [100, 12, 30, 58, 4]
+        assert [f.value for f in facts_of(text % (100, "。"))] == [100, 12, 30, 58, 4], "they add up"
+        assert [f.value for f in facts_of(text % (120, ",其中:"))] == [120, 4]
+        kinds = "主动公开政府信息120条,其中:\n(1)机构类信息12条;\n(2)规划类信息30条。"
+        assert [f.qualifier for f in facts_of(kinds)] == [None, "机构类信息", "规划类信息"]
+
+    def test_a_paragraph_may_name_the_kinds_of_the_total_before_it(self):
+        text = "(一)主动公开政府信息共60条。\n(二)主动公开政府信息的主要类别情况:党政信息类17条,文件类40条,制度类4条。"
+        assert [f.value for f in facts_of(text)] == [60, 17, 40, 4]
+
     def test_what_changed_is_no_part(self):
         text = "主动公开政府信息50条。其中,机构职能类信息1条,业务动态类信息49条,同上年相比,增加6条。"
         assert [f.value for f in facts_of(text, 2010)] == [50, 1, 49]
@@ -441,6 +458,11 @@ def test_outcomes_stand_behind_their_number_too_and_are_not_received_again(text:
         ("其中网站公布94条;召开新闻发布会2次。", {"n_disclosed_website": "94", "n_press_conferences": "2"}),
         ("全年未发生因信息公开引起的行政复议被改变或行政诉讼败诉情形。", {"n_review_corrected": "0", "n_litigation_corrected": "0"}),
         ("共接到城市规划、供热等方面的咨询电话约300人次,均已答复。", {"n_enquiries": "300"}),
+        ("全市共收到申请政府信息公开26件(次)。", {"n_applications_received": "26"}),
+        ("四、收费情况\n受理依申请公开的信息均未收费。", {"n_processing_fee": "0"}),
+        ("通过“某区政府在线”公布信息共357条。", {"n_disclosed_website": "357"}),
+        ("四、收费情况\n政府信息公开不收取费用。", {"n_processing_fee": "0"}),
+        ("通过领导信箱和网上咨询等形式回应事件4次。", {"n_responses_other": "4"}),
         ("微信订阅号“印象某镇”(微信号:mz20156)公开信息34条。", {"n_disclosed_wechat": "34"}),
         ("门户网站(www.moxian35.gov.cn)主动公开信息62条。", {"n_disclosed_website": "62"}),
         ("主动公开政府信息(含转发12条)共70条。", {"n_disclosed_total": "70"}),
@@ -481,6 +503,8 @@ def test_the_last_part_of_a_list_may_say_that_it_is_a_sum() -> None:
         ("主动公开信息90条。其中,网上公开20条,政务揭示板上公开70条,受理镇长信箱来信4件。", [("total", 90), ("website", 20), ("board", 70)]),
         ("通过政务网以及某某管委会公众号主动公开各类信息共65条。", [("total", 65)]),
         ("通过政府网站渠道主动公开信息共71条。", [("website", 71)]),
+        ("通过新媒体(“某县交通”微博、微信公众号等)发布各类信息762条。", []),
+        ("至目前,县政府网站已发布信息1420条(新增210条)。", [("website", 1420), ("website", 210)]),
         ("在2010年公开的7条信息中,文件类信息为6条。", [("total", 7), ("category", 6)]),
         ("主动公开信息40条,其中新闻发布会公开信息3条,《某某新闻》等媒体机构公开信息9条。", [("total", 40), ("media", 9)]),
     ],
