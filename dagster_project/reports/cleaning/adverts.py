@@ -13,7 +13,7 @@ from dagster_project.reports.cleaning.traced import Traced
 
 ADVERTISING = re.compile(
     r"(?i:bet\d*(?:体育)?|皇冠|竞彩|彩票|福彩|娱乐|博彩|赌|棋牌|威廉希尔|直播|官网|官方网站|开户|投注|比分|老虎机|网投|app|c7|\$|【|】|_|视频|在线"
-    r"|成人|国产|亚洲|欧美|体育(?=\d|平台|网|在线)|平台|体育\d+|365)"
+    r"|成人|国产|亚洲|欧美|体育(?=\d|平台|网|在线)|平台|体育\d+|365|太阳城|太阳集团|葡京|体彩网)"
 )
 """Words of advertising that hijacked copies put in the place of others."""
 

@@ -57,6 +57,8 @@ MOST_OF_A_NAME = 10
 """However often a name stands in the text, it weighs no more than this."""
 NAMES_A_RIVER = "流域"
 """太湖流域管理局 is not of 太湖县."""
+LANDSCAPE = tuple("湖山河江岛泉")
+"""Behind a short name they may make another name of it: 文昌湖区 is not of 文昌市, 普陀山 not of the 普陀区 of 上海."""
 NAMED_AFTER_A_MAN = re.compile("中山(?:大学|学院|医院|中学|小学|公园)")
 """They are in any city."""
 HEAD_WEIGHT = 3
@@ -239,12 +241,23 @@ def in_agency_name(
         candidates = _within(found, year) or places.named(found[-1].name, year)
         return candidates, choose(candidates, evidence)
     for length in range(min(8, len(name) - 2), 1, -1) if short_names and not NAMED_AFTER_A_MAN.match(name) else ():
-        if not name.startswith(NAMES_A_RIVER, length) and (candidates := places.shortened(name[:length], year)):
+        candidates = places.shortened(name[:length], year)
+        if name.startswith(LANDSCAPE, length):
+            candidates = tuple(d for d in candidates if not _is_of_another_province(d, evidence))
+        if candidates and not name.startswith(NAMES_A_RIVER, length):
             prefectures = tuple(d for d in candidates if d.level != "county") or candidates
             if inner := _short_name_inside(prefectures, name[length:], year):
                 return (inner,), inner
             return candidates, choose(prefectures, evidence) or choose(candidates, evidence)
     return (), None
+
+
+def _is_of_another_province(division: Division, evidence: PlaceEvidence) -> bool:
+    """All that the text names lies in other provinces."""
+    places, province = gazetteer(), division.code[:2]
+    named = [name for name, weight in evidence.names.items() if weight >= HEAD_WEIGHT]
+    is_near = any(d.code.startswith(province) for name in evidence.names for d in places.by_name.get(name, ()))
+    return bool(named) and not is_near and not any(code.startswith(province) for code in evidence.codes)
 
 
 def _short_name_inside(provinces: tuple[Division, ...], rest: str, year: int | None) -> Division | None:

@@ -154,6 +154,21 @@ def test_a_city_named_only_in_the_page_chrome_does_not_win() -> None:
     assert (identity.agency_name, identity.division_code) == ("随县人民政府", "421321")
 
 
+@pytest.mark.parametrize(
+    ("agency", "text", "code"),
+    [
+        ("临高山旅游局", "按照大同市人民政府办公室的通知,我局的情况如下。", "140200"),
+        ("临高山旅游局", "按照海南省人民政府办公厅的通知,我局的情况如下。", "469024"),
+        ("东平湖管理局", "按照泰安市人民政府办公室的通知,我局的情况如下。", "370923"),
+    ],
+)
+def test_a_mountain_or_a_lake_is_of_the_county_its_name_begins_with_unless_all_that_the_text_names_is_elsewhere(
+    agency: str, text: str, code: str
+) -> None:
+    identity = identity_of(report(f"{agency}2020年政府信息公开工作年度报告\n{text}", 2020, "我局"))
+    assert (identity.agency_name, identity.division_code) == (agency, code)
+
+
 def test_advertising_in_the_place_of_a_name_is_no_name() -> None:
     head = "皇冠竞彩网【官网娱乐平台】市皇冠竞彩网2015年政府信息公开工作年度报告"
     identity = identity_of(report(head, 2015, "我镇", "\n我镇将继续努力,我镇的各个部门也将配合。"))
