@@ -38,7 +38,7 @@ BREADCRUMB = re.compile(
     )
 )
 LABELS = "标题 名称 信息名称 文件名称 题名 公文名称 内容概述 信息标题"
-LABELLED = re.compile(rf"{any_of(LABELS)}[:|]?(?=.{{6}})")
+LABELLED = re.compile(rf"(?:{any_of(LABELS)}[:|]?|Page\d+-)(?=.{{6}})")
 SENTENCE = re.compile(any_of("[。;] 根据 按照 依据 现将 现公布 编制(?:本|此|了|而成|完成) 如下 本报告 本年度报告 本年报 以下简称"))
 CHAPTER = re.compile(
     r"[(]?[一二三四五六七八九十]{1,3}(?:[)、.,]|(?=政府信息|主动公开|依申请|政务公开|信息公开))|第[一二三四五六七八九十]+[章部条]|\d{1,2}[、.)]|[㈠-㈩]"

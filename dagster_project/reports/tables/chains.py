@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
-from dagster_project.reports.tables.cell import LABEL, OPENING, UNIT, WORDS, glued_value
+from dagster_project.reports.tables.cell import FILLED, LABEL, OPENING, UNIT, WORDS, glued_value
 from dagster_project.reports.tables.cells import Cells
-from dagster_project.reports.tables.forms import FormTable, known_labels
+from dagster_project.reports.tables.forms import FormTable, known_labels, pieces_of_titles, tables_of_one_row
 from dagster_project.reports.tables.labels import label_key
 
 _WIDEST_ROW = 10
@@ -22,6 +23,8 @@ _MOST_PIECES = 4
 """A label is broken over so many cells at most."""
 _MAY_BE_LABEL = re.compile(f"{LABEL}|[{OPENING}{UNIT}](?=[{WORDS}])")
 _WORDS = re.compile(f"[{WORDS}]")
+_BELOW_WORDS = re.compile(f"(?<=[{WORDS}])[{FILLED}]{{8}}")
+"""A row of values and no label between them."""
 
 
 class LabelHit(NamedTuple):
@@ -55,7 +58,31 @@ def label_cells(cells: Cells) -> Labels:
                 labels.last[number] = closing
         elif broken := _broken_label(cells, number):
             labels.keys[number], labels.last[number] = broken
+    for match in _BELOW_WORDS.finditer(cells.kinds):
+        _label_broken_titles(cells, labels, match.start())
     return labels
+
+
+def _label_broken_titles(cells: Cells, labels: Labels, first_value: int) -> None:
+    """Narrow columns broke the titles of a row of values, and their pieces stand line by line above it.
+
+    Pieces that have the very characters of all titles of a form are these titles, which have one order. The last of them stand for the
+    titles, one for each.
+    """
+    pieces = pieces_of_titles()
+    first = first_value
+    while first > 0 and cells.all[first - 1].text in pieces:
+        first -= 1
+    printed = Counter("".join([cell.text for cell in cells.all[first:first_value]]))
+    for table in tables_of_one_row():
+        titles = table.rows[0].column_keys
+        whole = sum(labels.keys.get(number) in table.titles for number in range(first, first_value))
+        if first_value - first > len(titles) and whole < len(titles) and printed == Counter("".join(titles)):
+            for number in range(first, first_value):
+                labels.keys.pop(number, None)
+                labels.last.pop(number, None)
+            labels.keys.update(zip(range(first_value - len(titles), first_value), titles, strict=True))
+            return
 
 
 def _closing_cell(cells: Cells, first: int) -> int | None:

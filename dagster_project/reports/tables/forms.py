@@ -181,6 +181,19 @@ def label_openings() -> frozenset[str]:
 
 
 @cache
+def tables_of_one_row() -> tuple[FormTable, ...]:
+    """The tables that are one row of values below its column titles."""
+    return tuple(table for table in form_tables() if table.layout == "single_row")
+
+
+@cache
+def pieces_of_titles() -> frozenset[str]:
+    """What is left of the titles of such a table where narrow columns broke them: 结果 and 维持, or 结 and 果."""
+    titles = {title for table in tables_of_one_row() for title in table.titles}
+    return frozenset(title[a:b] for title in titles for a in range(len(title)) for b in range(a + 1, len(title) + 1))
+
+
+@cache
 def units() -> frozenset[str]:
     """Units that a form prints in a column of their own."""
     return frozenset(r["unit_zh"] for r in seed("indicators") if r["regime"] != "narrative" and r["unit_zh"]) | {"元", "份", "期", "场"}

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from dagster_project.reports.model import Span, new
 from dagster_project.reports.tables.cell import BLANK, BLANK_LINE, FILLED, Cell, cell_of
-from dagster_project.reports.tables.forms import known_labels, printed_labels, words_of_labels
+from dagster_project.reports.tables.forms import known_labels, pieces_of_titles, printed_labels, words_of_labels
 from dagster_project.reports.tables.labels import label_key
 from dagster_project.reports.tables.values import parse_cell
 
@@ -147,8 +147,8 @@ def _loose(text: str) -> Line:
         words = [m.span() for m in _WORD.finditer(text, a, b)]
         if not words:
             continue
-        if len(words) > 1 and all(label_key(text[c:d]) in known_labels() for c, d in words):
-            pieces += words  # the titles of columns: 信息内容 本年处理决定数量
+        if len(words) > 1 and _are_titles([text[c:d] for c, d in words]):
+            pieces += words
             continue
         values = 0
         while values < len(words) and parse_cell(text[slice(*words[-1 - values])]) is not None:
@@ -160,6 +160,14 @@ def _loose(text: str) -> Line:
         else:
             pieces.append((a, b))
     return _cells(text, pieces)
+
+
+def _are_titles(words: Sequence[str]) -> bool:
+    """Whether words print titles of columns (信息内容 本年处理决定数量), or one line of titles broken over several (结果 其他)."""
+    known = known_labels()
+    return all(label_key(word) in known for word in words) or (
+        all(word in pieces_of_titles() for word in words) and "".join(words) not in pieces_of_titles()
+    )
 
 
 def _run_on(text: str) -> Line | None:

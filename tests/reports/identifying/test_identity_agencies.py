@@ -284,6 +284,11 @@ def test_the_title_that_a_page_has_beside_its_text_tells_whose_report_it_is_wher
     assert identity_of(report("本报告数据按全年统计。", 2015, "我局"), title="政府信息公开 - 丽水市人民政府").title is None
 
 
+def test_a_page_of_a_book_is_told_without_the_number_of_the_page() -> None:
+    identity = identity_of(report("Page 6 - 如东县农业局2015年政府信息公开年度报告\nP. 6", 2015, "我局"))
+    assert (identity.title, identity.agency_name) == ("如东县农业局2015年政府信息公开年度报告", "如东县农业局")
+
+
 def test_the_title_of_a_file_is_told_without_the_kind_of_file() -> None:
     assert identity_of(report("如东县农业局2015年政府信息公开年报.docx", 2015)).title == "如东县农业局2015年政府信息公开年报"
 

@@ -376,6 +376,26 @@ def test_the_table_of_one_row_is_read_below_its_titles_and_beside_them():
     assert challenge_values("\n".join(beside)) == values
 
 
+HALVES = ["结果 结果 其他 尚未 总", "维持 纠正 结果 审结 计"]
+QUARTERS = ["结 结 其 尚 总", "果 果 他 未 计", "维 纠 结 审", "持 正 果 结"]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        [HALVES[0], *[f"{HALVES[1]} {HALVES[0]}"] * 2, HALVES[1]],
+        [HALVES[0], f"{HALVES[1]} {HALVES[0]} {HALVES[0]}", f"{HALVES[1]} {HALVES[1]}"],
+        [*QUARTERS, *[f"{quarter} {quarter}" for quarter in QUARTERS]],
+        ["结 结 其 尚", "果 果 他 未", "总计", *QUARTERS[2:], *QUARTERS, *QUARTERS],
+    ],
+)
+def test_titles_that_narrow_columns_broke_over_lines_are_known_by_all_their_characters(header: list[str]):
+    values = [4, 1, 0, 2, 7, 0, 3, 0, 0, 3, 1, 0, 0, 5, 6]
+    row = "\n" + " ".join(map(str, values))
+    assert challenge_values("\n".join(header) + row) == values
+    assert challenge_values("\n".join(header[1:]) + row) == [], "a title is lost: nothing tells which"
+
+
 @pytest.mark.parametrize("cell_end", ["\n", " | "])
 def test_the_table_of_one_row_may_be_printed_in_pieces(cell_end: str):
     values = [3, 0, 1, 0, 4, 1, 0, 0, 0, 1, 0, 2, 0, 0, 2]
