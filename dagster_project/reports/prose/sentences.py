@@ -79,7 +79,7 @@ class RunningText:
         piece = bisect_right(self.pieces, start)
         shift = self.shifts[piece - 1] + start if piece == len(self.pieces) or end <= self.pieces[piece] else None
         text = self.text
-        return new(Sentence, (text[start:end], start, end, text[opening:start], self.sections[paragraph], opening, shift, self))
+        return new(Sentence, (text[start:end], start, end, self.sections[paragraph], opening, shift, self))
 
 
 class Sentence(NamedTuple):
@@ -88,13 +88,16 @@ class Sentence(NamedTuple):
     text: str
     start: int
     end: int
-    earlier: str
-    """The sentences of the paragraph before this one."""
     section: str
     paragraph: int
     place: int | None
     """Where it stands in the cleaned text; None when it has blanks in there."""
     running: RunningText
+
+    @property
+    def earlier(self) -> str:
+        """The sentences of the paragraph before this one."""
+        return self.running.text[self.paragraph : self.start]
 
     def span(self, start: int, end: int) -> Span:
         """Where text[start:end] stands in the cleaned text."""

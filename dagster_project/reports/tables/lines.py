@@ -30,6 +30,8 @@ _BLANKS = re.compile(r"[ \t]{2,}|\t")
 _WORD = re.compile(r"\S+")
 _PARTS_CLAUSES = re.compile("[,;。、]")
 """Between labels it makes a sentence of them: 不予公开3件,属于行政查询事项2件, is no row of cells."""
+_CLAUSE_MARKS, _LONGEST_CLAUSE = ",;。", 16
+"""Sentences have one of these marks every dozen characters; labels have none, and two labels with their values are longer than that."""
 _VALUES = frozenset(FILLED)
 _RULE = re.compile(r"[\s|:\-+=]*")
 _PADDING = re.compile(r"(?:^| )\|{2,}\s*$")
@@ -172,6 +174,8 @@ def _are_titles(words: Sequence[str]) -> bool:
 
 def _run_on(text: str) -> Line | None:
     """Cells of a whole table that lost its line ends: labels of the forms one after the other, values between them; else none."""
+    if sum(map(text.count, _CLAUSE_MARKS)) * _LONGEST_CLAUSE > len(text):
+        return None
     if len(words_of_labels().findall(text)) * 2 < _FEWEST_LABELS:
         return None
     labels = [m.span() for m in printed_labels().finditer(text)]
