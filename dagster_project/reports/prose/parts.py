@@ -33,7 +33,7 @@ _CATEGORY = re.compile(
 _COLUMN = re.compile(r"[”\"](?:栏目|专栏|板块|类)?(?:发布|公开|更新)?(?:信息)?(?:量|数)?$")
 """The column of a site is a kind of information: “规划计划”发布量12条."""
 _CHANNEL = re.compile(
-    r"^(?:通过|利用|依托)|报送|上报|来信|信箱|留言|网站(?:\([^()]*\))?$|(?:网站|平台|专栏)(?:发布|公开|更新)|(?:媒体|报|电视|公开栏|公示栏|公告栏|宣传栏|显示屏|公报|发布会)[^,;]{0,6}(?:公开|发布|刊登|播出)|微信|微博|新媒体|公众号|抖音|视频号|快手|头条"
+    r"^(?:通过|利用|依托)|报送|上报|来信|信箱|留言|网站(?:\([^()]*\))?$|(?:网站?|平台|专栏)(?:上)?(?:发布|公开|更新)|[”\"](?:发布|推送|刊发)(?:动态|新闻|文章|稿件)|(?:媒体|报|电视|公开栏|公示栏|公告栏|宣传栏|显示屏|公报|发布会)[^,;]{0,6}(?:公开|发布|刊登|播出)|微信|微博|新媒体|公众号|抖音|视频号|快手|头条"
 )
 _THROUGH = re.compile("(?:其中)?(?:通过|利用|依托)")
 _OF_THIS_YEAR = re.compile(r"(?:[本当今]|20\d\d)年度?(?:新增|共|全年|主动|公开)|全年新增|新增")
@@ -41,6 +41,8 @@ _TIDY = re.compile(r"^(?:\d{1,2}[.、]|其中|包括|主要|分别|是|为|:|、
 _TOTAL = "n_disclosed_total"
 _DISCLOSED = "disclosed"
 """The pattern of 主动公开政府信息N条."""
+_NAMES_CHANNEL = re.compile("^ch_")
+"""The patterns of channels. What one of them reads alone among kinds is a kind itself: 政府文件20条、政府公报4条."""
 _KINDS_TOO = (_TOTAL, "n_policy_interpretations", "n_hot_topics")
 """What is only a kind of information where it stands in a list that adds up: 政策文件20条,政策解读5条."""
 _NEARLY = Decimal("0.75"), Decimal("1.15")
@@ -89,7 +91,9 @@ def read_parts(sentence: Sentence, total: Figure, quantities: list[Quantity], re
         total.scope = "cumulative"
         return []
     is_exact = len(items) > 2 and _sum(items) == most
-    kinds = _KINDS_TOO if is_exact else (_TOTAL,)
+    channels = [q for q, noun in items if _CHANNEL.search(noun) or (q.start in read and _NAMES_CHANNEL.search(read[q.start].pattern_id))]
+    kinds = (*_KINDS_TOO, *(read[q.start].indicator_id for q in channels if q.start in read)) if len(channels) < 2 else _KINDS_TOO
+    kinds = kinds if is_exact else (_TOTAL,)
     own = [(q, noun) for q, noun in items if q.start not in read or read[q.start].indicator_id in kinds]
     adds_up = any(len(some) > 1 and _sum(some) == most for some in (items, own))
     if not adds_up:  # then only what is counted as the whole is, and what is not the body's total beside a channel's

@@ -177,6 +177,12 @@ class TestLists:
         facts = facts_of("主动公开信息60条,其中官网发布信息30条,微信公众号发布信息20条,通过短信、报刊、展板等发布信息10条。")
         assert [f.value for f in facts if f.indicator_id == "n_disclosed_category"] == []
 
+    def test_one_channel_among_kinds_is_a_kind_and_one_among_channels_is_none(self):
+        kinds = facts_of("主动公开信息30条,其中政府文件20条,政府公报4条,会议信息6条。")
+        channels = facts_of("主动公开信息30条,其中网站发布20条,公告栏4条,抖音号6条。")
+        assert [f.value for f in kinds if f.indicator_id == "n_disclosed_category"] == [20, 4, 6]
+        assert [(f.indicator_id, f.value) for f in channels][1:] == [("n_disclosed_website", 20), ("n_disclosed_board", 4)]
+
     def test_interpretations_in_a_list_that_adds_up_are_a_category(self):
         parts = facts_of("主动公开政府信息30条,其中,工作动态20条,通知公告6条,政策解读4条。", 2016)[1:]
         assert [(f.value, f.indicator_id) for f in parts] == [(n, "n_disclosed_category") for n in (20, 6, 4)]
