@@ -468,6 +468,7 @@ def test_outcomes_stand_behind_their_number_too_and_are_not_received_again(text:
         ("四、收费情况\n受理依申请公开的信息均未收费。", {"n_processing_fee": "0"}),
         ("通过“某区政府在线”公布信息共357条。", {"n_disclosed_website": "357"}),
         ("四、收费情况\n政府信息公开不收取费用。", {"n_processing_fee": "0"}),
+        ("四、收费情况\n条例虽许收取成本费用,本厅决定不收取任何费用。", {"n_processing_fee": "0"}),
         ("通过领导信箱和网上咨询等形式回应事件4次。", {"n_responses_other": "4"}),
         ("微信订阅号“印象某镇”(微信号:mz20156)公开信息34条。", {"n_disclosed_wechat": "34"}),
         ("门户网站(www.moxian35.gov.cn)主动公开信息62条。", {"n_disclosed_website": "62"}),
