@@ -51,7 +51,7 @@ SELF_REFERENCE = re.compile(
         "现公布 现发布 现公开 特公布 特发布 特公开 兹公布 现将 现就 现把 现 向社会公布 [,。]公布 编制 编制了 编制完成 编制的 形成 为",
         "制定(?=[^。,;]{2,40}年(?:度报告|报))",
     )
-    + rf"(?:了)?(?:向社会)?(?:公布|发布|公开)?(?:20[0-3]\d年度?)?{FOREIGN}{NAME}{SHORT_FORM}(?:于)?{BEFORE_SUBJECT}"
+    + rf"(?:了)?(?:向社会)?(?:公布|发布|公开)?(?:20[0-3]\d年度?|{YEARS})?{FOREIGN}{NAME}{SHORT_FORM}(?:于)?{BEFORE_SUBJECT}"
 )
 OF_AGENCY = re.compile(rf"(?:本报告|本年报|年度报告)(?:是|系|为){NAME}{BEFORE_SUBJECT}")
 COMPILED_BY = re.compile(

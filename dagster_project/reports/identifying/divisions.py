@@ -47,6 +47,8 @@ HOST = re.compile(r"[A-Za-z0-9.-]+\.[A-Za-z]{2,4}")
 HOST_LABEL = re.compile(r"^(?:www|zg|china|xxgk|zwgk|xj|sh|bj|ah|hb)?([a-z]{4,}?)(?:xian|shi|qu|zhou|xxgk|gov|xrmzf|zf)?$")
 
 AREA_IN_ADDRESS = re.compile(r"[?&]area=(\d{6})(?:&|$)")
+CREDIT_CODE = re.compile(r"(?<![0-9A-Za-z])1[12](\d{6})[0-9A-Z]{10}(?![0-9A-Za-z])")
+"""The code under which a body is registered, in an index number or an address: it holds the division that registered it."""
 
 WEIGHT_OF_SITE_CODE = 12
 WEIGHT_OF_AREA_CODE = 6
@@ -59,6 +61,8 @@ NAMES_A_RIVER = "流域"
 """太湖流域管理局 is not of 太湖县."""
 LANDSCAPE = tuple("湖山河江岛泉")
 """Behind a short name they may make another name of it: 文昌湖区 is not of 文昌市, 普陀山 not of the 普陀区 of 上海."""
+UNIVERSITY = re.compile("大学(?!城|生|路)")
+"""It bears the name of a province or a city, seldom that of a county: 南华大学 is not of 南华县."""
 NAMED_AFTER_A_MAN = re.compile("中山(?:大学|学院|医院|中学|小学|公园)")
 """They are in any city."""
 HEAD_WEIGHT = 3
@@ -170,7 +174,7 @@ class PlaceEvidence:
         hosts = _hosts_in(text)
         for address in addresses:
             hosts |= _hosts_in(address)
-            if match := AREA_IN_ADDRESS.search(address):
+            if match := AREA_IN_ADDRESS.search(address) or CREDIT_CODE.search(address):
                 self.codes[match[1]] = WEIGHT_OF_SITE_CODE
         for host in sorted(hosts):
             for code in _codes_of_host(host):
@@ -242,6 +246,8 @@ def in_agency_name(
         return candidates, choose(candidates, evidence)
     for length in range(min(8, len(name) - 2), 1, -1) if short_names and not NAMED_AFTER_A_MAN.match(name) else ():
         candidates = places.shortened(name[:length], year)
+        if UNIVERSITY.match(name, length):
+            candidates = tuple(d for d in candidates if d.level != "county")
         if name.startswith(LANDSCAPE, length):
             candidates = tuple(d for d in candidates if not _is_of_another_province(d, evidence))
         if candidates and not name.startswith(NAMES_A_RIVER, length):

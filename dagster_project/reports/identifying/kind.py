@@ -75,7 +75,7 @@ STATED_YEAR = re.compile(r"统计[^。]{0,12}(?:期限|时限|时间|期间)[^�
 MODEL = re.compile(r"范文(?<!规范文)(?!件)|篇[一1][::]|小编|为大家(?:整理|收集)|[(](?:精选|通用|优秀)[^)]{0,8}篇")
 """Only what no report says: 规范文件 holds 范文, and reports follow a 模板."""
 VOICE = re.compile(
-    r"[我本](?:[局镇乡县区市街委办院州厅队园旗盟处所校]|中心|单位|机关|年度)|20[0-3]\d\s?年[,我全]|全年|一年来|今年|[现特]向社会公[布开]"
+    r"[我本](?:[局镇乡县区市街委办院州厅队园旗盟处所校]|中心|单位|机关|年度)|20[0-3]\d\s?年[,我全]|学年,|全年|一年来|今年|[现特]向社会公[布开]"
 )
 """Somebody reports on a year: words that forms, instructions and essays do not have."""
 ESSAY = re.compile(r"摘要[】:]|关键词[】:]|原告|被告|论文|判决|作者简介")

@@ -47,14 +47,17 @@ FORM_HEADING = re.compile(r"统计表|报表$|填报|^注[::]")
 OTHER_KIND_AT_END = re.compile(
     any_of("通知 通报 的函 公告 通告 制度 办法 细则 规定 意见 方案 要点 解读 批复 请示 指南 目录") + r"(?:\([^)]*\))?$"
 )
-NAVIGATION = re.compile("(?:(?:法定|依)?(?:政府|政务)?(?:信息)?(?:主动|申请)?公开(?:内容|指南|目录|制度|规定|办法|意见箱|年报|年度报告))+")
+NAVIGATION = re.compile(
+    "(?:重点领域信息公开|依申请公开"
+    "|(?:法定|依|学校|高校)?(?:政府|政务)?(?:信息)?(?:主动|申请)?公开(?:内容|指南|目录|制度规定|制度|规定|办法|意见箱|年报|年度报告))+"
+)
 """What the menu of every site offers, one below the other: 政府信息公开指南, 政府信息公开制度."""
 CONNECTIVES = re.compile(r"^(?:关于|附件\d?|附|中共|标题)[:,]?|(?:关于|年度|年|的|在|本级|全年|对|与)+$")
 BEHIND_REPORT = re.compile(r"(?:报告|年报|总结)(?:\(20\d\d年?度?\))?[(\-—_]+([^()\-—_]{2,30})\)?$")
 LETTERHEAD = re.compile(r"^[一-鿿]{1,10}[(〔\[【]20[0-3]\d[)〕\]】]第?\d+号(?:签发人:[一-鿿]{2,4}?(?=20[0-3]\d年|关于))?(?=.{6})")
 """The number of the document, and who signed it, in the line of the title."""
 FILE_NAME = re.compile(r"\.(?:docx?|wps|pdf|txt)$")
-DECORATION = " \t-—_*#=·•●■◆★☆>|:《》\"“”'"
+DECORATION = " \t-—_*#=·•●■◆★☆>|:?《》\"“”'"
 PLACE_OR_BODY = re.compile("[省市县区州盟旗镇乡街道局厅委办府会院所队站部社处校司关署]$|中心|20[0-3]\\d年?|关于$|公司")
 MAXIMUM_LENGTH = 90
 JOINED_LENGTH = 40

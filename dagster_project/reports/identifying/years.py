@@ -75,6 +75,9 @@ class Years:
     evidence: dict[str, str] = field(default_factory=dict)
 
 
+SCHOOL_YEAR = re.compile("学年")
+
+
 @dataclass(slots=True)
 class _Votes:
     """Years and what speaks for them."""
@@ -122,7 +125,8 @@ def read_years(view: View, title: Title | None, signed: list[Signature]) -> Year
     if period:
         years.period = period
         years.evidence["period"] = _passage(view, period)
-    years.published_on = _published_on(year, [s.signed_on for s in signed] + page_dates)
+    is_school_year = bool(period and period.is_school_year) or bool(title and SCHOOL_YEAR.search(title.text))
+    years.published_on = _published_on(year, [s.signed_on for s in signed] + page_dates, is_school_year=is_school_year)
     return years
 
 
@@ -198,9 +202,9 @@ def _page_dates(view: View) -> list[date]:
     return days
 
 
-def _published_on(year: int | None, days: list[date]) -> date | None:
+def _published_on(year: int | None, days: list[date], *, is_school_year: bool) -> date | None:
     """The earliest plausible of signature and page dates; a date before the end of the year, or long after it, is none."""
     if year is None:
         return min(days, default=None)
-    earliest, latest = date(year, 12, 1), date(year + LATEST_PUBLICATION_YEARS, 12, 31)
+    earliest, latest = date(year, 9 if is_school_year else 12, 1), date(year + LATEST_PUBLICATION_YEARS, 12, 31)
     return min((day for day in days if earliest <= day <= latest), default=None)

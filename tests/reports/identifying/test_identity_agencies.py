@@ -143,6 +143,17 @@ def test_the_place_in_the_address_of_the_page_counts() -> None:
     assert identity_of(text, url="http://example.cn/report.jsp?area=320302&year=2014").division_code == "320302"
 
 
+def test_the_code_under_which_a_body_is_registered_in_the_address_of_the_page_counts() -> None:
+    text = report("2014年度我局政府信息公开工作年度报告", 2014, "我局")
+    assert identity_of(text, url="http://example.cn/report.jsp?area=11370881004330001X&year=2014").division_code == "370881"
+    assert identity_of(text, url="http://example.cn/report.jsp?id=113708810043").division_code is None
+
+
+def test_a_university_is_of_no_county_of_its_name() -> None:
+    identity = identity_of(report("南华大学2018-2019学年信息公开工作年度报告", 2019, "我校"))
+    assert (identity.agency_name, identity.division_code) == ("南华大学", None)
+
+
 def test_a_former_namesake_does_not_make_a_name_ambiguous() -> None:
     assert identity_of(report("新市区人民政府2017年政府信息公开工作年度报告", 2017, "我区")).division_code == "650104"
     assert identity_of(report("新市区人民政府2012年政府信息公开工作年度报告", 2012, "我区")).division_code is None
@@ -261,6 +272,7 @@ def test_an_office_that_tells_what_itself_did_and_nothing_of_its_area_is_a_depar
         ("如有疑问,请与万载县人民政府信息公开工作办公室联系。", "我县", "万载县人民政府"),
         ("文澜大学2014-2015学年信息公开年度报告\n按照《教育部关于公布清单的通知》编制。", "我校", "文澜大学"),
         ("根据文澜大学2014-2015学年度信息公开工作执行情况编制本报告。", "我校", "文澜大学"),
+        ("根据有关要求,现编制2014至2015学年文澜大学信息公开工作年度报告。", "学校", "文澜大学"),
         ("根据2015年度如东县农业局信息公开工作落实情况,形成本报告。", "我单位", "如东县农业局"),
         (
             "现向社会公开《万载县人民政府办公室2015年政府信息公开工作年度报告》。\n2015年,县政府办公室继续努力。",

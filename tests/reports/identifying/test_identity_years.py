@@ -138,3 +138,9 @@ def test_a_school_year_is_of_the_year_in_which_it_ends() -> None:
     identity = identity_of(text.replace("2016年收到", "全年收到"))
     assert identity.report_year == 2017
     assert (identity.period_start, identity.period_end) == (date(2016, 9, 1), date(2017, 8, 31))
+
+
+@pytest.mark.parametrize("year_phrase", ["2017-2018学年", "2017~2018学年度"])
+def test_the_report_of_a_school_year_is_published_in_the_autumn_in_which_it_ends(year_phrase: str) -> None:
+    identity = identity_of(report(f"文澜大学{year_phrase}信息公开工作年度报告\n发布时间:2018-10-30", 2018, "我校"))
+    assert (identity.report_year, identity.published_on) == (2018, date(2018, 10, 30))
