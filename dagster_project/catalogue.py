@@ -15,6 +15,16 @@ from dagster_project.settings import PACKAGE_DIR, SEEDS_DIR, catalogue_folder
 
 Row = dict[str, str]
 
+APPLICANT_TYPES = (
+    "natural_person",
+    "legal_commercial",
+    "legal_research",
+    "legal_public_welfare",
+    "legal_law_service",
+    "legal_other",
+    "total",
+)
+"""The columns of a table by types of applicant, in the order of the forms."""
 KEYS = {
     "indicators": ("regime", "indicator_id"),
     "regimes": ("form",),

@@ -12,16 +12,6 @@ from typing import NamedTuple
 
 from dagster_project.settings import SEEDS_DIR
 
-APPLICANT_TYPES = (
-    "natural_person",
-    "legal_commercial",
-    "legal_research",
-    "legal_public_welfare",
-    "legal_law_service",
-    "legal_other",
-    "total",
-)
-
 
 class Row(NamedTuple):
     """One row of the catalogue."""

@@ -14,8 +14,9 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
+from dagster_project.catalogue import APPLICANT_TYPES
 from dagster_project.generator.figures import Figures, Value
-from dagster_project.generator.forms import APPLICANT_TYPES, Row, catalogue, rows_of
+from dagster_project.generator.forms import Row, catalogue, rows_of
 from dagster_project.generator.text import Fact, Text
 
 LABEL_NUMBERS = re.compile(

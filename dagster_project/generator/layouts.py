@@ -10,7 +10,7 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from dagster_project.generator.forms import APPLICANT_TYPES
+from dagster_project.catalogue import APPLICANT_TYPES
 from dagster_project.generator.grids import Cell, Grid, occupied
 from dagster_project.generator.text import Fact, Mark, Number, Text
 

@@ -10,12 +10,12 @@ import random
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
+from dagster_project.catalogue import APPLICANT_TYPES
 from dagster_project.generator import surroundings
 from dagster_project.generator.agencies import DATA_DIR, Agency, read_csv
 from dagster_project.generator.documents import Document, Wording, publication_date
 from dagster_project.generator.enumerations import ENUMERATIONS
 from dagster_project.generator.figures import Figures, Value
-from dagster_project.generator.forms import APPLICANT_TYPES
 from dagster_project.generator.grids import Printer, Printing, form_tables, list_form
 from dagster_project.generator.phrases import Story, phrases, tell, usable
 from dagster_project.generator.text import Text

@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from dagster_project.catalogue import APPLICANT_TYPES
+
 from .expressions import Arithmetic, Call, Comparison, Logic, Name, Negative, Node, Not, Number, Prose, Text, children
-from .rulebook import APPLICANT_TYPES, ATTRIBUTES, CONCEPT_BOUNDS, PROSE_BOUNDS, Rule
+from .rulebook import ATTRIBUTES, CONCEPT_BOUNDS, PROSE_BOUNDS, Rule
 
 Focuses = list[tuple[Node | None, Comparison]]
 """Comparisons that a finding may be told by, each with the condition that makes it the one when it does not hold."""

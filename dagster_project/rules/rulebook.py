@@ -10,17 +10,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from .expressions import ExpressionError, Name, Node, Prose, leaves, parse
+from dagster_project.catalogue import APPLICANT_TYPES
 
-APPLICANT_TYPES = (
-    "natural_person",
-    "legal_commercial",
-    "legal_research",
-    "legal_public_welfare",
-    "legal_law_service",
-    "legal_other",
-    "total",
-)
+from .expressions import ExpressionError, Name, Node, Prose, leaves, parse
 
 AGENCY_SCOPES = ("agency_year", "each_concept")
 """Rules over what counts for an agency and year: names are concepts, compared over forms and years."""

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from dagster_project.catalogue import APPLICANT_TYPES
 from dagster_project.generator import SampleReport, demo, generate, write_sample
 from dagster_project.generator.agencies import government, place
 from dagster_project.generator.choices import Choice, choose
@@ -20,7 +21,7 @@ from dagster_project.generator.corpus import write
 from dagster_project.generator.damage import DAMAGES, damaged
 from dagster_project.generator.documents import Wording
 from dagster_project.generator.figures import History
-from dagster_project.generator.forms import APPLICANT_TYPES, catalogue, rows_of
+from dagster_project.generator.forms import catalogue, rows_of
 from dagster_project.generator.grids import Printing
 from dagster_project.generator.layouts import LAYOUTS
 from dagster_project.generator.media import MEDIA, Dress

@@ -8,10 +8,9 @@ from decimal import Decimal
 from pathlib import Path
 
 from dagster_project.alerts.history import history_frame
-from dagster_project.catalogue import seed
+from dagster_project.catalogue import APPLICANT_TYPES, seed
 from dagster_project.evaluation.history import SCHEMA
 from dagster_project.lake import DOCUMENTS, NORMALISED, NUMBERS, REPORTED_VALUES, SIGNALS, LakeTable
-from dagster_project.rules.rulebook import APPLICANT_TYPES
 from dagster_project.storage import write_parquet
 
 UNITS = {(r["regime"], r["indicator_id"]): r["unit"] for r in seed("indicators")}

@@ -18,6 +18,10 @@ from dagster_project.reports.tables.lines import CLOSED, GRID, LONGEST_LABELLED,
 _LINE = re.compile(r"[^\n]+")
 
 
+WIDEST_LINE = 40
+"""So many cells a line of a table may have."""
+
+
 class Cells:
     """All cells of a text outside page chrome, by their number.
 

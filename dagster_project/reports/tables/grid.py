@@ -7,11 +7,10 @@ from itertools import pairwise
 
 from dagster_project.reports.model import Span
 from dagster_project.reports.tables.cell import FILLED
-from dagster_project.reports.tables.cells import Cells
+from dagster_project.reports.tables.cells import WIDEST_LINE, Cells
 from dagster_project.reports.tables.chains import LabelHit
 from dagster_project.reports.tables.forms import FormTable
 
-_WIDEST_LINE = 40
 _TALLEST_TURNED = 10
 """So many lines a table may have below its header when rows and columns changed places."""
 
@@ -47,7 +46,7 @@ def grid_starts(cells: Cells, table: FormTable, chain: list[LabelHit]) -> dict[i
     for hit in chain:
         if cells.in_grid(hit.first) and table.rows[hit.row].cells:
             line = cells.line_of(hit.first)
-            width = min(line.stop, hit.first + _WIDEST_LINE) - line.start
+            width = min(line.stop, hit.first + WIDEST_LINE) - line.start
             widths.setdefault(width, []).append(hit.first)
     starts = {}
     for width, labels in widths.items():
@@ -66,7 +65,7 @@ def _filled_columns(cells: Cells, labels: list[int]) -> tuple[int, int]:
     first = last = 0
     for number in labels:
         line = cells.line_of(number)
-        kinds = cells.kinds[number + 1 : min(line.stop, number + _WIDEST_LINE)]
+        kinds = cells.kinds[number + 1 : min(line.stop, number + WIDEST_LINE)]
         filled = [column for column, kind in enumerate(kinds, number + 1 - line.start) if kind in FILLED]
         if filled:
             first, last = min(first or filled[0], filled[0]), max(last, filled[-1])

@@ -8,11 +8,10 @@ from __future__ import annotations
 import re
 
 from dagster_project.reports.tables.cell import FILLED, OPENING, PARAGRAPH, TEXT, UNIT
-from dagster_project.reports.tables.cells import Cells
+from dagster_project.reports.tables.cells import WIDEST_LINE, Cells
 from dagster_project.reports.tables.chains import Labels
 from dagster_project.reports.tables.forms import units
 
-_WIDEST_LINE = 40
 _LONGEST_LOCAL_LABEL = 40
 _BEFORE_A_VALUE = re.compile(f"[{OPENING}{TEXT}{UNIT}{PARAGRAPH}](?=[{FILLED}])")
 
@@ -32,7 +31,7 @@ def row_below(cells: Cells, labels: Labels, at: int, fewest: int) -> list[int]:
     if at == len(cells) or cells.all[at].value is not None or at in labels.keys:
         return []
     filled = 0
-    for cell in cells.all[at + 1 : min(at + _WIDEST_LINE, len(cells))]:
+    for cell in cells.all[at + 1 : min(at + WIDEST_LINE, len(cells))]:
         if cell.value is None:
             break
         filled += bool(cell.text)
