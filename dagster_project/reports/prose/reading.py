@@ -126,6 +126,7 @@ def _facts(read: Iterable[tuple[_Telling, _Figures, list[ToldZero]]], report_yea
         _stock_beside_flow(facts)
         _units_beside_whole(facts)
         facts = _without_denied(facts)
+    _parts_of_stocks(facts)
     return facts
 
 
@@ -185,6 +186,19 @@ def _units_beside_whole(facts: list[ProseFact]) -> None:
     for number, fact in totals:
         if fact.is_of_units and largest is not None and fact.value < largest:
             facts[number] = fact._replace(scope=Scope("sub_unit", fact.scope.period_year))
+
+
+_YEARS_OWN = re.compile(r"[本当今]年|年度|20\d\d年")
+
+
+def _parts_of_stocks(facts: list[ProseFact]) -> None:
+    """到年底累计公开401条,其中公文类150条: what is a part of all years is theirs too."""
+    stock: Scope | None = None
+    for number, fact in enumerate(facts):
+        if fact.indicator_id in _SPLIT:
+            stock = fact.scope if fact.scope.scope == "cumulative" else None
+        elif stock and fact.rule_id.endswith(".part") and fact.scope.scope == "reporting_agency" and not _YEARS_OWN.search(fact.measure):
+            facts[number] = fact._replace(scope=stock)
 
 
 def _without_denied(facts: list[ProseFact]) -> list[ProseFact]:

@@ -320,6 +320,17 @@ class TestScope:
         facts = facts_of("本年度主动公开政府信息80条,已累计公开政府信息900条。", 2016)
         assert [(f.value, f.scope.scope) for f in facts] == [(80, "reporting_agency"), (900, "cumulative")]
 
+    @pytest.mark.parametrize(
+        ("sentence", "scopes"),
+        [
+            ("本所到2016年底累计主动公开政府信息80条,其中通知类信息30条。", ["cumulative", "cumulative"]),
+            ("自2009年以来累计主动公开政府信息80条。其中,通知类信息30条。", ["cumulative", "cumulative"]),
+            ("全年累计主动公开政府信息80条,其中通知类信息30条。", ["reporting_agency", "reporting_agency"]),
+        ],
+    )
+    def test_parts_of_a_stock_are_of_all_years(self, sentence, scopes):
+        assert [f.scope.scope for f in facts_of(sentence, 2016)] == scopes
+
     def test_the_office_of_a_government_is_a_part_of_its_area(self):
         facts = facts_of("三、依申请公开\n全省共受理政府信息公开申请900件。省政府办公厅受理政府信息公开申请80件。", 2016)
         assert [(f.value, f.scope.scope) for f in facts] == [(900, "reporting_agency"), (80, "sub_unit")]
