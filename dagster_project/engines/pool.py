@@ -20,7 +20,7 @@ from typing import Any, Generic, TypeVar
 import polars as pl
 
 Result = TypeVar("Result")
-CHUNK_ROWS = 250
+CHUNK_ROWS = 200
 """Most rows of a chunk: what readers look up is loaded once a chunk, and a chunk that fails is read again row by row."""
 CHUNK_SECONDS = 120.0
 DOCUMENT_SECONDS = 30.0
