@@ -78,8 +78,8 @@ def extract(reports: Iterable[Report]) -> Batch:
     documents = _begin(list(reports))
     read = [document for document in documents if document.has_figures]
     clean, begins = joined([document.report.clean for document in read])
-    tables = _JoinedTables([document.tables for document in read], begins)
-    cells = CellColumns(tables.readings, begins)
+    readings = [document.tables for document in read]
+    tables, cells = _JoinedTables(readings, begins), CellColumns(readings, begins)
     ledger = Ledger(clean)
     in_ledger = cells.numbers[:, 0] >= 0
     in_ledger[in_ledger] = ledger.claim_cells(*cells.numbers[in_ledger].T)
@@ -119,7 +119,6 @@ class _JoinedTables:
     """What the tables of some reports say, with the places of their joined text."""
 
     def __init__(self, readings: Sequence[TableReading], begins: np.ndarray) -> None:
-        self.readings = readings
         self.spans = _moved([reading.spans for reading in readings], begins)
         self.labels = _moved([reading.labels for reading in readings], begins)
         self.codes = _moved([reading.codes for reading in readings], begins)

@@ -100,6 +100,12 @@ class Rows:
         texts = [report.source_text for report in self.reports]
         return [texts[no][start:end] for no, start, end in zip(report_no.tolist(), starts.to_list(), ends.to_list(), strict=True)]
 
+    def _places(self, report_no: np.ndarray, starts: np.ndarray, ends: np.ndarray, *, words: str, place: str) -> Columns:
+        """The report of each span of the text, its words in the source (column `words`), and where these stand (`place`_start, _end)."""
+        source = self._in_source(starts, ends)
+        quoted = self._quoted(report_no, *source)
+        return {"report_id": self.report_ids.gather(report_no), words: quoted, f"{place}_start": source[0], f"{place}_end": source[1]}
+
     def _pages(self, report_no: np.ndarray, starts: pl.Series) -> list[int | None]:
         pages = [report.page_starts for report in self.reports]
         if not any(pages):
@@ -162,14 +168,11 @@ class Rows:
         key: tuple[str, ...],
     ) -> pl.DataFrame:
         """REPORTED_VALUES without its version, with `report_no`. `key`: the columns that make a figure another one."""
-        starts, ends = self._in_source(*evidence)
+        places = self._places(report_no, *evidence, words="evidence_text", place="evidence")
         value_starts, value_ends = self._in_source(*value)
         columns = {
-            "report_id": self.report_ids.gather(report_no),
-            "page_no": self._pages(report_no, starts),
-            "evidence_text": self._quoted(report_no, starts, ends),
-            "evidence_start": starts,
-            "evidence_end": ends,
+            **places,
+            "page_no": self._pages(report_no, places["evidence_start"]),
             "value_start": value_starts,
             "value_end": value_ends,
             **found,
@@ -216,12 +219,8 @@ class Rows:
     def _tokens(self, starts: np.ndarray, ends: np.ndarray, found: Columns) -> pl.DataFrame:
         """NUMBERS, with `report_no`."""
         report_no = self._report_no(starts)
-        token_starts, token_ends = self._in_source(starts, ends)
         columns = {
-            "report_id": self.report_ids.gather(report_no),
-            "token": self._quoted(report_no, token_starts, token_ends),
-            "token_start": token_starts,
-            "token_end": token_ends,
+            **self._places(report_no, starts, ends, words="token", place="token"),
             **found,
             "report_no": pl.Series(report_no, dtype=pl.Int64),
         }
@@ -252,13 +251,9 @@ class Rows:
         signals = self.batch.signals
         starts, ends = _ends([signal.span for signal in signals])
         report_no = self._report_no(starts)
-        evidence_start, evidence_end = self._in_source(starts, ends)
         columns = {
-            "report_id": self.report_ids.gather(report_no),
+            **self._places(report_no, starts, ends, words="evidence_text", place="evidence"),
             **{name: [getattr(signal, name) for signal in signals] for name in ("rule_id", "status", "expected", "actual", "message")},
-            "evidence_text": self._quoted(report_no, evidence_start, evidence_end),
-            "evidence_start": evidence_start,
-            "evidence_end": evidence_end,
         }
         frame = pl.DataFrame(columns, schema_overrides=SIGNALS.schema)
         return SIGNALS.conform(frame[np.argsort(report_no, kind="stable")])
