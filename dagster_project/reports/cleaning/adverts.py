@@ -7,15 +7,11 @@ the place of names, which nothing in the text tells (identifying/names.py).
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import NamedTuple
 
+from dagster_project.catalogue import seed
 from dagster_project.reports.cleaning.traced import Traced
-
-ADVERTISING = re.compile(
-    r"(?i:bet\d*(?:体育)?|皇冠|竞彩|彩票|福彩|娱乐|博彩|赌|棋牌|威廉希尔|直播|官网|官方网站|开户|投注|比分|老虎机|网投|app|c7|\$|【|】|_|视频|在线"
-    r"|成人|国产|亚洲|欧美|体育(?=\d|平台|网|在线)|平台|体育\d+|365|太阳城|太阳集团|葡京|体彩网)"
-)
-"""Words of advertising that hijacked copies put in the place of others."""
 
 _LAW = "政府信息公开"
 _NAMED_LAW = re.compile(r"中华人民共和国(?!政府信息公开条例)([^\n。《》]{2,80}?)条例")
@@ -23,6 +19,12 @@ _WORDS = re.compile("(政府(?:信息)?)?(.+?)((?:信息)?公开)?")
 """The words of the law's name that are left, and what stands between them."""
 _PLACE_BEHIND = "(?![省市县区州盟旗镇乡])"
 """Before one of these the same advertising stands for the name of a place."""
+
+
+@cache
+def advertising() -> re.Pattern[str]:
+    """Matches the words of advertising that hijacked copies put in the place of others."""
+    return re.compile(f"(?i:{'|'.join(row['pattern'] for row in seed('advertising'))})")
 
 
 class _Replaced(NamedTuple):
@@ -46,12 +48,12 @@ def _replaced(named: re.Match[str]) -> _Replaced | None:
     words = _WORDS.fullmatch(named[1])
     if not words:
         return None
-    before, advertising, behind = words[1] or "", words[2], words[3] or ""
+    before, replaced, behind = words[1] or "", words[2], words[3] or ""
     word = _LAW.removeprefix(before).removesuffix(behind)
-    if len(advertising) < len(word) or not ADVERTISING.search(advertising):
+    if len(replaced) < len(word) or not advertising().search(replaced):
         return None
-    is_of_this_law = before or behind or re.search(re.escape(advertising) + "(?:工作)?年度报告", named.string)
-    return _Replaced(advertising, word) if is_of_this_law else None
+    is_of_this_law = before or behind or re.search(re.escape(replaced) + "(?:工作)?年度报告", named.string)
+    return _Replaced(replaced, word) if is_of_this_law else None
 
 
 def _restore(text: Traced, found: _Replaced) -> None:

@@ -6,17 +6,15 @@ Belongs here: judging one string. Does not belong here: where in a document name
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
-from dagster_project.reports.cleaning.adverts import ADVERTISING
+from dagster_project.reports.cleaning.adverts import advertising
 from dagster_project.reports.identifying.divisions import mentions_in_name
 from dagster_project.reports.identifying.lookup import Ending, counties_of_townships, endings, gazetteer
 from dagster_project.reports.identifying.patterns import any_of
 from dagster_project.reports.identifying.titles import YEAR_PHRASE, without_loose_brackets
 from dagster_project.reports.screens import edge
-
-ADVERTISING_BEGINS = edge(ADVERTISING.pattern, last=False)
 
 OFFICE = re.compile(
     any_of("政府信息与政务公开 政府信息公开 政务信息公开 政务公开 信息公开 政务公开政务服务 政府网 门户网站")
@@ -42,7 +40,7 @@ NOT_A_NAME = re.compile(
     + any_of(
         "条例 通知 情况 规定 要求 工作 内容 部分 报告 组成 公民 法人 申请人 社会公众 群众 信息 精神 部署 会议 平台 渠道 栏目 网站 门户"
     )
-    + "$|^[镇乡](?:人民)?政府$|^政府办(?:公室|公厅)?$|我[镇乡局县市区街办委厅州旗]"
+    + "$|^[镇乡](?:人民)?政府$|.在[省市县区州盟旗镇乡本](?:人民)?政府|^政府办(?:公室|公厅)?$|我[镇乡局县市区街办委厅州旗]"
 )
 FRONT_EDGE = re.compile(
     r"[A-Za-z0-9.-]+\.[a-z]{2,3}(?=[一-鿿])|中华人民共和国(?=.)|关于|公布|发布|公开|编制|编写|形成|将|就|现|把|特|了|中共|\([^()]{1,8}\)(?=.)"
@@ -131,6 +129,12 @@ class _Judged(NamedTuple):
     is_advertised: bool
 
 
+@cache
+def _advertising_begins() -> frozenset[str] | None:
+    """What words of advertising begin with, which most names have none of; None if that may be anything."""
+    return edge(advertising().pattern, last=False)
+
+
 def candidate(raw: str, source: str, passage: str) -> Candidate | None:
     """A name worth keeping, or None."""
     judged = _judge(raw)
@@ -142,9 +146,10 @@ def _judge(raw: str) -> _Judged | None:
     """A document names its agency several times, and an agency reports every year. Advertising before a real ending is cut off with
     everything before it."""
     name, is_advertised = tidy(raw), False
-    may_advertise = not (ADVERTISING_BEGINS and ADVERTISING_BEGINS.isdisjoint(name.lower()))
-    if may_advertise and (advertising := list(ADVERTISING.finditer(name))):
-        name, is_advertised = name[advertising[-1].end() :], True
+    begins = _advertising_begins()
+    may_advertise = begins is None or not begins.isdisjoint(name.lower())
+    if may_advertise and (found := list(advertising().finditer(name))):
+        name, is_advertised = name[found[-1].end() :], True
     if not 2 <= len(name) <= LONGEST_NAME or "、" in name:
         return None
     no_name = NOT_A_NAME.search(name)

@@ -57,6 +57,13 @@ def test_advertising_in_the_place_of_a_word_gives_it_back_where_the_name_of_the_
     assert figure < 0 or source[slice(*result.clean.source_span(figure, figure + 1))] == "8"
 
 
+@pytest.mark.parametrize("row", seed("advertising"), ids=lambda row: row["pattern"])
+def test_every_word_of_advertising_finds_its_own_example(row):
+    assert re.search(row["pattern"], row["example"], re.IGNORECASE)
+    source = f"中华人民共和国政府信息{row['example']}某某条例,主动{row['example']}某某信息8条。"
+    assert clean(source).clean.text == "中华人民共和国政府信息公开条例,主动公开信息8条。"
+
+
 REPORT = "某县政府信息公开年度报告\n共收到政府信息公开申请12件。"
 
 
