@@ -31,7 +31,7 @@ CHINESE_YEAR_PLACE = re.compile(rf"二(?=[{ZERO}{DIGITS}]{{1,3}}年)")
 ARABIC_YEAR = re.compile(rf"({YEAR})\s?(?=年)")
 ANY_YEAR = re.compile(rf"({YEAR})(?!\d)")
 
-DATE = re.compile(rf"({YEAR})\s?(?:年|[-./])\s?(\d{{1,2}})\s?(?:月|[-./])\s?(\d{{1,2}})(?!\d)\s?日?")
+DATE = re.compile(rf"({YEAR})\s?(?:年|[-./])\s?(\d{{1,2}})\s?(?:月|[-./])\s?(\d{{1,2}})(?!\d)(?:\s?日)?")
 CHINESE_DATE = re.compile(
     rf"二[{ZERO}]?[{ZERO}一二]?[{ZERO}{DIGITS}]年"
     rf"(?P<month>[{DIGITS}十元正]{{1,2}}|\d{{1,2}})月(?P<day>[{DIGITS}十廿卅{ZERO}]{{1,4}}|\d{{1,2}})日"
@@ -45,7 +45,7 @@ PERIOD = re.compile(
     + rf"(?:(?P<y2>{YEAR})\s?(?:年度?|[-./])|当年|同年|本年)?\s?"
     + MONTH_AND_DAY.format("m2", "d2")
 )
-DAMAGED_PERIOD = re.compile(rf"(?P<y1>{YEAR})年?\s?1?月?1日?起?,?(?:至|到|—|-)+(?:(?P<y2>{YEAR})年?)?\s?12月?31(?:日|(?=止))")
+DAMAGED_PERIOD = re.compile(rf"(?P<y1>{YEAR})年?\s?1?月?1\s?日?起?,?(?:至|到|—|-)+(?:(?P<y2>{YEAR})年?)?\s?12月?31\s?(?:日|(?=止))")
 """A whole year whose 年 and 月 were lost: 201711日至20171231日, 2023 11日到1231日."""
 LONGEST_PERIOD_DAYS = 800
 

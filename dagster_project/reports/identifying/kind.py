@@ -51,12 +51,13 @@ TOLD_BEFORE = 28
 TABLE_FIGURE = re.compile(r"[\n|\t \xa0]\d+(?:\.\d+)?(?=$|[\n|\t \xa0])")
 PLACEHOLDER = re.compile(
     r"(?:20)?[×xXＸ]{2,}(?=[年月日县市区局镇条件省人]|单位|政府|街道|部门)|_{3,}|年_+"
-    r"|[(（](?:单位名称|机关名称|此处|填写)[^)）]*[)）]|\*{3,}(?:年|条|件)|○○+(?=[县市局镇年])|[…\.]{6,}(?=条|件)"
+    r"|[(（](?:单位名称|机关名称|此处|填写)[^)）]*[)）]|\*{3,}(?:年|条|件)|(?<!\*)\*(?=万?余?[条件个次篇份期])|○○+(?=[县市局镇年])|[…\.]{6,}(?=条|件)"
 )
 UNNAMED = re.compile(r"20\d?[×xXＸ]{1,2}年|(?<![A-Za-z])[×xXＸ]{2,}\s?[省市县区镇乡]")
 """Who reports and of which year, left out. A pattern that is passed on may keep the figures of the report it was made of."""
 ENOUGH_UNNAMED = 3
 ARTICLE = re.compile(r"(?:^|\n)\s*第[一二三四五六七八九十]{1,3}条[ \s　]")
+FIRST_ARTICLE = re.compile(r"\s*第一条")
 INSTRUCTION = re.compile(
     any_of("请各 请于 请将 请认真 请按 请在 务必 逾期 联系人 通知如下 报送至 报送到 报送我 报送市 报送县 报送区")
     + r"|各(?:县|区|乡|镇|单位|部门|地)[^。]{0,30}(?:要|应|须)(?:认真|高度|按|严格|切实|在|于|对|把|将)"
@@ -247,7 +248,8 @@ def _empty(view: View, title: Title | None, seen: Marks) -> Kind | None:
 def _other_body(view: View, title: Title | None, seen: Marks) -> Kind | None:
     """No other kind is named: does the body look like a report at all?"""
     said = bool(title and title.says_report)
-    if "第三条" in view.body and seen.table_figures < 5 and _count(ARTICLE, view.body, 5) >= 5:
+    in_articles = FIRST_ARTICLE.match(view.body) or ("第三条" in view.body and _count(ARTICLE, view.body, 5) >= 5)
+    if in_articles and seen.table_figures < 5:
         return refuse("regulation", "the text is a rule in articles (第一条, 第二条)")
     if not seen.has_body and not said and not seen.has_form and _count(INSTRUCTION, view.body, 3) >= 3:
         return refuse("notice", "the text tells others how to report; it reports nothing itself")

@@ -64,6 +64,17 @@ JOINED_LENGTH = 40
 LINES_OF_A_TITLE = 3
 EVERYTHING = 9
 """What a title has told that says report, annual report, whose and of which year."""
+WITH_ITS_TEXT = re.compile(
+    r"(?:^|[\s>|])(?P<title>[^\s。;,:>|][^。;,:>|\n]{3,60}?公开[^。;,:>|\n]{0,10}?(?:报告|年报|总结))"
+    r"(?=\s*"
+    + any_of(
+        "一、 [(]一[)] 根据 按照 依据 本报告 本年度报告 本年报 现将 现就 为了 为进一步 为贯彻",
+        r"20[0-3]\d年 发布 来源 信息来源 时间 日期 作者 索引 字体",
+    )
+    + ")"
+)
+"""A title that goes on with its text, or with what a page prints below a title."""
+FARTHEST_IN_LINE = 400
 _BETWEEN = rf"\s{re.escape(DECORATION)}{LABELS}"
 DISCLOSURE_IN_LINES = re.compile(rf"公[{_BETWEEN}]*开")
 ANNUAL_REPORT_IN_LINES = re.compile(rf"公[{_BETWEEN}]*开[{_BETWEEN}工作的年度情况]*[年报]")
@@ -82,6 +93,7 @@ class Title(NamedTuple):
 
 @lru_cache(maxsize=20_000)
 def _clean(text: str) -> str:
+    text = text.lstrip(DECORATION)
     label = LABELLED.match(text)
     text = FILE_NAME.sub("", text[label.end() :] if label else text)
     letterhead = LETTERHEAD.match(text)
@@ -217,4 +229,12 @@ def find_title(view: View) -> Title | None:
     Without the words of an annual report no title tells everything, so other titles are looked for only where none does.
     """
     title = _best_title(view, ANNUAL_REPORT_IN_LINES)
-    return title if title and _told(title) == EVERYTHING else _best_title(view, DISCLOSURE_IN_LINES)
+    return title if title and _told(title) == EVERYTHING else _best_title(view, DISCLOSURE_IN_LINES) or _before_its_text(view)
+
+
+def _before_its_text(view: View) -> Title | None:
+    """The title of a text that begins in the same line."""
+    for line in islice((line for line in view.lines() if not line.in_chrome and len(line.text) > JOINED_LENGTH), LINES_OF_A_TITLE):
+        if match := WITH_ITS_TEXT.search(view.top, line.start, min(line.end, line.start + FARTHEST_IN_LINE)):
+            return _plain_title(_clean("".join(match["title"].split())), line.start)
+    return None

@@ -54,7 +54,7 @@ LONGEST_PAGE_LABEL = 14
 LABEL_BEHIND = re.compile(
     r"\s?(?:\d{1,2}:\d{2}(?::\d{2})?)?[\s|(\[【]*(?:"
     + any_of("来源 作者 编辑 点击 浏览 阅读 访问 字体 字号")
-    + r"[次数量人]{0,3}\s?[::][^\n]{0,60}|(?<=:\d\d))\s*(?:\n|$)"
+    + r"[次数量人]{0,3}\s?[::][^\n|]{0,60}|(?<=:\d\d))[\s|]*(?:\n|$)"
 )
 """What stands behind a date of the page that opens its line: 2019-03-28 18:26 来源:某门户网站."""
 SHORT_PAGE, PAGE_HEAD, PAGE_FOOT = 3700, 2500, 1200

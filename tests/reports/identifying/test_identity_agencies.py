@@ -306,6 +306,33 @@ def test_the_title_of_a_file_is_told_without_the_kind_of_file() -> None:
 
 
 @pytest.mark.parametrize(
+    "behind", ["一、概述", " 根据《条例》编制本报告。", "  2015年,我局高度重视。", " 发布时间:2016-01-14 来源:办公室 一、概述"]
+)
+@pytest.mark.parametrize("before", ["", "政务公开 > 年报 > "])
+def test_a_title_may_stand_in_one_line_with_its_text(before: str, behind: str) -> None:
+    text = "全年公开政府信息30条,没有收到政府信息公开申请,没有行政复议和行政诉讼。存在的问题是人手不足。" * 3
+    identity = identity_of(f"{before}如东县农业局2015年政府信息公开工作年度报告{behind}{text}")
+    assert (identity.title, identity.agency_name) == ("如东县农业局2015年政府信息公开工作年度报告", "如东县农业局")
+    sentence = f"为做好工作,如东县农业局及时向社会公布政府信息公开工作年度报告,根据《条例》编制。{text}"
+    assert identity_of(sentence).title is None
+
+
+def test_the_label_of_a_title_is_no_part_of_it_where_a_bullet_stands_before_it() -> None:
+    identity = identity_of(report("  • 名称:如东县农业局2015年政府信息公开年报\n  • 文号:\n", 2015))
+    assert identity.title == "如东县农业局2015年政府信息公开年报"
+
+
+def test_what_was_published_on_the_site_of_a_government_is_no_name() -> None:
+    text = report("如有疑问,请与青田县教育局联系(电话:0578-6800000)。", 2015, "我局", "\n清单57项,权力清单在县政府门户网站向社会公布。")
+    assert identity_of(text).agency_name == "青田县教育局"
+
+
+def test_a_body_that_looks_after_a_lottery_does_not_advertise() -> None:
+    name = "江苏省体育彩票管理中心"
+    assert identity_of(report(f"{name}2015年政府信息公开工作年度报告", 2015)).agency_name == name
+
+
+@pytest.mark.parametrize(
     "heading", ["二 政府信息主动公开情况", "主题分类：综合政务/政府信息公开年报", "分类 | 政府信息公开年报 综合政务,文秘 |"]
 )
 def test_a_heading_or_a_subject_is_no_title(heading: str) -> None:

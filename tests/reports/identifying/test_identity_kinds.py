@@ -80,6 +80,23 @@ NOT_REPORTS = {
         "信息公开年报\n" + "\n".join(f"随县{y}年政府信息公开工作年度报告 {y + 1}-03-01" for y in range(2014, 2019)),
         "catalogue",
     ),
+    "rule without a title, cut behind its second article": (
+        f"第一条 本单位各科室于12月底前报送政府信息公开年度报告。\n第二条 {OUTLINE}\n1.受理申请件数;\n2.收费总数;",
+        "regulation",
+    ),
+    "work summary of 政务公开": (
+        "清河市2019年政务公开工作总结\n2019年,我市全面推进政务公开,主动公开政府信息26万条,依申请公开23条。\n一、主要做法\n"
+        "印发《关于做好政务公开工作的通知》,开展信息公开培训65场。",
+        "work_summary",
+    ),
+    "summary offered as a model": (
+        report("2023年办公室信息公开工作总结供借鉴\n", 2023),
+        "model",
+    ),
+    "summary with its figures left out": (
+        "2023年,我办落实政务公开工作部署。\n一、主动公开\n共发布信息*万余条,解读*篇。\n二、依申请公开\n信息公开申请*件。三、存在的问题\n人手不足。",
+        "template",
+    ),
     "work summary": ("2014年工作总结\n我办处理文件560件,政务公开信息230条,督查38次。存在的问题是人手不足。", "other_text"),
 }
 
@@ -101,6 +118,7 @@ REPORTS = {
     "2012年,我局积极贯彻实施《条例》、《赣州市政府信息公开规定》\n等要求,做好信息公开工作。",
     "whose first line tells of its guide": report("引言\n从制度建设上,2008年我局出台了信息公开指南、信息公开目录\n", 2013),
     "called a summary": report("万载县2010年政府信息公开工作总结\n", 2010),
+    "called a summary of 政务公开": report("万载县2010年政务公开工作总结\n", 2010),
     "called an annual report of 政务公开": report("万载县2015年政务公开工作年度报告\n", 2015),
     "first in a page with navigation": report("首页 > 信息公开指南 > 年报\n登录 注册\n【字体:大 中 小】\n", 2017),
     "that speaks of 规范文件 and of the pattern it follows": report(
