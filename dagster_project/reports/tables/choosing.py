@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from operator import itemgetter
 
+from dagster_project.reports.tables.cell import FILLED
 from dagster_project.reports.tables.cells import Cells
 from dagster_project.reports.tables.chains import LabelHit, Labels, best_chain
 from dagster_project.reports.tables.forms import FormTable, form_tables
+from dagster_project.reports.tables.headers import header_chain
 
-_HEADER_GAP = 4
-"""So many cells may lie between two column titles of one header."""
-_FEWEST_TITLES = 8
 _Score = tuple[int, int, bool, int]
 """Rows and labels of the form that are there, labels that no other form has, whether the year fits, place among equals."""
 
@@ -53,10 +52,10 @@ def choose_tables(labels: Labels, cells: Cells, seen: set[str], regime_by_year: 
         rival = best.get(table.table_id)
         if rival and rival[0] > most:
             continue
-        chain = _header_as_chain(table, labels) if table.layout == "single_row" else best_chain(table, labels, cells)
+        chain = header_chain(table, labels, cells) if table.layout == "single_row" else best_chain(table, labels, cells)
         rows = min(len(chain), 1) if table.layout == "single_row" else len(chain)
         score = (rows + len(table.all_keys & seen), *most[1:])
-        if len(chain) >= table.fewest_hits and not (rival and rival[0] > score):
+        if not (rival and rival[0] > score) and _is_there(table, chain, cells):
             best[table.table_id] = score, ChosenTable(table, chain)
     return sorted((chosen for _, chosen in best.values()), key=lambda chosen: chosen.first)
 
@@ -70,33 +69,16 @@ def _promising(seen: frozenset[str], regime_by_year: str | None) -> list[tuple[_
     found = []
     for place, table in enumerate(form_tables()):
         printed, rows = table.all_keys & seen, table.rows_by_key
-        is_row = table.layout == "single_row" and not printed.isdisjoint(table.titles)
-        hits = int(is_row) or sum([len(rows[key]) for key in printed if key in rows])
-        if hits >= table.fewest_hits:
+        hits = int(bool(printed)) if table.layout == "single_row" else sum([len(rows[key]) for key in printed if key in rows])
+        if hits >= table.fewest_hits or not printed.isdisjoint(table.telling_keys):
             fits_year = regime_by_year is not None and table.form.startswith(regime_by_year)
             found.append(((hits + len(printed), distinct_labels(table.form, seen), fits_year, -place), table))
     return sorted(found, key=itemgetter(0), reverse=True)
 
 
-def _header_as_chain(table: FormTable, labels: Labels) -> list[LabelHit]:
-    """The header of a table of one row: the run of cells that holds its column titles, as often as the form prints them.
-
-    Where the row is printed in pieces, each group of columns below the one before, there is a run for each of them that is there.
-    """
-    titles = table.titles
-    header = table.header_keys | titles.keys()
-    runs: list[list[int]] = []
-    for number, key in labels.keys.items():
-        if key in header:
-            if runs and number - runs[-1][-1] <= _HEADER_GAP:
-                runs[-1].append(number)
-            else:
-                runs.append([number])
-    fewest = max(_FEWEST_TITLES, sum(titles.values()) // 2)
-    enough = [run for run in runs if sum(labels.keys[number] in titles for number in run) >= fewest]
-    if not enough:
-        group = table.rows[0].group_titles
-        pieces = [run for run in runs if [key for number in run if (key := labels.keys[number]) in titles] == group]
-        return [LabelHit(run[0], run[-1], 0) for run in pieces[: titles.total() // len(group)]]
-    longest = max(enough, key=len)
-    return [LabelHit(longest[0], longest[-1], 0)]
+def _is_there(table: FormTable, chain: list[LabelHit], cells: Cells) -> bool:
+    """Whether there are rows enough, or one that a value stands behind and whose label no other table would print."""
+    if len(chain) >= table.fewest_hits:
+        return True
+    telling = (hit for hit in chain if not table.telling_keys.isdisjoint(table.rows[hit.row].keys))
+    return any(hit.glued or (hit.last + 1 < len(cells) and cells.kinds[hit.last + 1] in FILLED) for hit in telling)

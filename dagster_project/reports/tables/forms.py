@@ -15,11 +15,13 @@ from dagster_project.reports.cleaning.characters import FOLDING
 from dagster_project.reports.screens import one_of, opening
 from dagster_project.reports.tables.labels import label_key
 
+_WORDS = re.compile(r"[\u4e00-\u9fff]+")
 _SHORTEST_RUN_ON = 4
 """Shorter labels (规章, 其他) are words of sentences too; they part a line only behind their numbering."""
 
 
 SHORTEST_OPENING = 4
+_LONG_LABEL = 9
 
 
 @dataclass(frozen=True)
@@ -41,12 +43,25 @@ class FormRow:
     keys: frozenset[str]
     cells: tuple[FormCell, ...]
     column_keys: tuple[str, ...]
+    group_names: tuple[tuple[str, ...], ...] = ()
+    """For each group of columns the words that name it."""
 
-    @property
+    @cached_property
     def group_titles(self) -> list[str]:
-        """The titles of the first group of columns, which those of the others repeat."""
+        """The titles of the first group of columns, which those of the others repeat. The last is that of their total."""
         keys = self.column_keys
         return list(keys[: keys.index(keys[0], 1)] if keys[0] in keys[1:] else keys)
+
+    def group_of(self, text: str) -> int | None:
+        """Which group of columns a printed text names: that of the longest of its words, 行政诉讼(未经复议) the suits without a review."""
+        words = "".join(_WORDS.findall(text))
+        named = [(len(name), number) for number, names in enumerate(self.group_names) for name in names if name in words]
+        return max(named)[1] if named else None
+
+    def cells_of_group(self, number: int) -> tuple[FormCell, ...]:
+        """The cells below one group of columns."""
+        size = len(self.group_titles)
+        return self.cells[number * size : (number + 1) * size]
 
 
 @dataclass(frozen=True)
@@ -81,6 +96,11 @@ class FormTable:
         return Counter(self.rows[0].column_keys)
 
     @cached_property
+    def telling_keys(self) -> frozenset[str]:
+        """Labels of rows by applicant that are too long to be those of another table: one of them is enough to know it."""
+        return frozenset(key for key in self.rows_by_key if len(key) >= _LONG_LABEL) if self.has_total else frozenset()
+
+    @cached_property
     def all_keys(self) -> frozenset[str]:
         """Every label that this table prints: rows, columns and headers."""
         return self.header_keys | frozenset(self.rows_by_key)
@@ -99,6 +119,13 @@ def _cells(layout: str, columns: list[str], members: list[Row]) -> tuple[FormCel
     return tuple(FormCell(m["indicator_id"], None, m["unit"], m["blank_means"]) for m in with_values)
 
 
+def _group_names(members: list[Row], valued: list[Row]) -> tuple[tuple[str, ...], ...]:
+    """What names each group of columns: the label that its cells share, and the variants of the header row that prints it."""
+    labels = dict.fromkeys(member["label_zh"] for member in valued)
+    heads = {member["label_zh"]: member for member in members if not member["column_label_zh"]}
+    return tuple(tuple(_variants(heads[label])) if label in heads else (label,) for label in labels)
+
+
 def _rows(table: Row) -> tuple[FormRow, ...]:
     members = [r for r in seed("indicators") if r["regime"] == table["form"] and r["section"].startswith(table["section_prefix"])]
     columns = table["columns"].split("|")
@@ -115,7 +142,7 @@ def _rows(table: Row) -> tuple[FormRow, ...]:
         # One row of values: its column titles repeat below each group of columns, in catalogue order.
         valued = [m for m in members if m["column_label_zh"]]
         titles = tuple(label_key(m["column_label_zh"]) for m in valued)
-        return (FormRow(0, "", frozenset(), _cells("single_row", columns, valued), titles),)
+        return (FormRow(0, "", frozenset(), _cells("single_row", columns, valued), titles, _group_names(members, valued)),)
     rows = []
     for number, group_members in enumerate(groups.values()):
         labels = [v for m in group_members for v in (_variants(m) if table["layout"] != "rows_by_columns" else [m["label_zh"]])]

@@ -67,6 +67,8 @@ class LabelledRows(TableReader):
                 self._read_years(row)
             elif row.form.cells:
                 self._read_row(row)
+            else:
+                self._signal_values_of_heading(row)
         end = cells.end(max(row.hit.last, row.start + max(row.behind.last, -1 if row.behind.unit is None else row.behind.unit)))
         if table.has_unit_column:
             found, end_of_all = strangers.local_rows(cells, labels, stop)
@@ -88,6 +90,12 @@ class LabelledRows(TableReader):
             label = places[first] + printed[first].start, places[last] + printed[last].end
             rows.append(new(_Row, (number, hit, label, form, last + 1, behind)))
         return rows
+
+    def _signal_values_of_heading(self, row: _Row) -> None:
+        """The form prints no values beside a heading; a place that does says something that no cell of the form holds."""
+        filled = [row.start + at for at in row.behind.filled]
+        if any((value := self.cells.all[number].value) and value.number is not None for number in filled):
+            self.signal("TAB-ROW", f"{row.form.label} has no values in the form", self.cells.span(row.hit.first, filled[-1]))
 
     def _signal_strangers(self, found: list[int]) -> None:
         for number in found:

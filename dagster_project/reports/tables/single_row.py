@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import dropwhile
 
 from dagster_project.reports.model import LOST
 from dagster_project.reports.tables.cell import BLANK_LINE, FILLED
 from dagster_project.reports.tables.chains import LabelHit
-from dagster_project.reports.tables.facts import TableReader
+from dagster_project.reports.tables.facts import UNFILLED, TableReader
 from dagster_project.reports.tables.forms import FormRow
 from dagster_project.reports.tables.placing import Unplaced, place
 
@@ -18,6 +19,8 @@ class SingleRow(TableReader):
     def read(self) -> None:
         """Place the values that stand below the titles, or each behind its own."""
         if self._lacks_groups():
+            if self._read_rows_of_groups():
+                return
             span = self.cells.span(self.chain[0].first, self.chain[-1].last)
             self.signal("TAB-ROW", "some groups of columns of the table are missing: none of its values was placed", span)
             self.reading.spans.append(span)
@@ -32,6 +35,27 @@ class SingleRow(TableReader):
         printed = [self.labels.keys.get(number) in titles for hit in self.chain for number in range(hit.first, hit.last + 1)]
         return sum(printed) == len(self.chain) * len(row.group_titles) < titles.total()
 
+    def _read_rows_of_groups(self) -> bool:
+        """Each group of columns as a row of its own below one group of titles, told by the label of the row; false if there are no rows."""
+        cells, row, header = self.cells, self.table.rows[0], self.chain[0]
+        size, read = len(row.group_titles), set[int]()
+        at = header.last + 1
+        while len(self.chain) == 1 and at + size < len(cells):
+            label, values = cells.all[at], range(at + 1, at + 1 + size)
+            if label.value is not None or any(cells.all[number].value is None for number in values):
+                break
+            group = row.group_of(label.text)
+            if group is None or group in read:
+                self.signal("TAB-ROW", f"which columns of the form the row {label.text} fills is not told", cells.span(at, values[-1]))
+            else:
+                read.add(group)
+                filled = [number if cells.all[number].text else UNFILLED for number in values]
+                self.add_row(len(read), row.cells_of_group(group), cells.span(at), filled)
+            at = values.stop
+        if at > header.last + 1:
+            self.reading.spans.append((cells.start(header.first), cells.end(at - 1)))
+        return at > header.last + 1
+
     def _read_below(self, header: LabelHit, first: int, wanted: int) -> None:
         """The values of the form cells from number `first` on, below these titles."""
         cells, row = self.cells, self.table.rows[0]
@@ -43,6 +67,7 @@ class SingleRow(TableReader):
         values = self._values_beside(header, row) or self._values_below(header.last, wanted)
         try:
             placed = place(cells, values, wanted)
+            self._prove(header, placed.cells)
         except Unplaced as reason:
             start, end = cells.span(header.last, values[-1])
             self.signal("TAB-ROW", f"row of values {below}: {reason}", (start, end))
@@ -51,6 +76,17 @@ class SingleRow(TableReader):
             self.add_row(1, form_cells, label, placed.cells, first_column=first + 1)
             end = cells.end(max(header.last, *placed.cells))
         self.reading.spans.append((cells.start(header.first), end))
+
+    def _prove(self, header: LabelHit, placed: Sequence[int]) -> None:
+        """Values that lost their titles are those of the form if each total among them is the sum of its group. Raises Unplaced."""
+        if any(self.labels.keys.get(number) in self.table.titles for number in range(header.first, header.last + 1)):
+            return
+        size = len(self.table.rows[0].group_titles)
+        numbers = [value.number if (value := self.cells.all[number].value) and number >= 0 else None for number in placed]
+        groups = [numbers[at : at + size] for at in range(0, len(numbers), size)]
+        adds_up = None not in numbers and all(sum(filter(None, group[:-1])) == group[-1] for group in groups)
+        if not adds_up or self.cells.kinds[max(placed) + 1 :][:1] in tuple(FILLED):
+            raise Unplaced("its titles are lost, and no sums tell which value is which")
 
     def _values_beside(self, header: LabelHit, row: FormRow) -> list[int]:
         """The values where each stands behind its own column title; empty unless every title of the form has one."""

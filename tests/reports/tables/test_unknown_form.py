@@ -3,7 +3,7 @@
 from dagster_project.reports.cleaning import clean
 from dagster_project.reports.extraction import Report, extract
 from dagster_project.reports.tables import read_tables
-from tests.reports.tables.test_tables import TestBlanksAndZeros
+from tests.reports.tables.printed_tables import LOCAL_FORM
 
 INVENTED = (
     ("政务数据开放目录总量", "个"), ("数据接口调用次数", "次"), ("政策文件智能问答量", "次"), ("企业诉求响应数量", "件"),
@@ -21,7 +21,7 @@ class TestUnknownForm:
         assert reading.rows == []
 
     def test_rows_added_to_a_known_form_make_it_no_unknown_one(self):
-        known = TestBlanksAndZeros.ROWS.format("5")
+        known = LOCAL_FORM.format("5")
         assert read_tables(clean(known + "\n" + self.ROWS).clean).unknown is None
 
     def test_a_list_of_offices_and_their_counts_is_no_form(self):

@@ -1,0 +1,95 @@
+"""Forms of 2008 to 2018: one indicator a row, a unit beside it, one or several columns of years."""
+
+import pytest
+
+from dagster_project.reports.cleaning import clean
+from dagster_project.reports.tables import read_tables
+from tests.reports.tables.filled_cells import facts_of
+
+
+def test_the_year_is_taken_and_not_the_sum_of_all_years():
+    rows = ["主动公开信息数", "当面申请数", "传真申请数", "网上申请数", "信函申请数", "同意公开答复数", "行政复议数", "行政诉讼数"]
+    text = "指标名称\n计量单位\n2009年度\n历年累计\n" + "\n".join(f"{label}\n件\n{i + 1}\n{100 + i}" for i, label in enumerate(rows))
+    reading = read_tables(clean(text).clean)
+    assert [f.value.number for f in facts_of(reading)] == [1, 2, 3, 4, 5, 6, 7, 8]
+
+
+STATISTICS = [
+    ("（一）收到申请数", "件", "9"),
+    ("1.当面申请数", "件", "1"),
+    ("2.传真申请数", "件", "0"),
+    ("3.网络申请数", "件", "6"),
+    ("4.信函申请数", "件", "2"),
+    ("（二）申请办结数", "件", "8"),
+    ("1.按时办结数", "件", "7"),
+    ("2.延期办结数", "件", "1"),
+    ("四、行政复议数量", "件", "3"),
+    ("（一）维持具体行政行为数", "件", "2"),
+    ("（二）被依法纠错数", "件", "1"),
+    ("（三）其他情形数", "件", "0"),
+    ("五、行政诉讼数量", "件", "4"),
+    ("（一）维持具体行政行为或者驳回原告诉讼请求数", "件", "1"),
+    ("（二）被依法纠错数", "件", "1"),
+    ("（三）其他情形数", "件", "2"),
+]
+
+
+def statistics(text: str, year: int = 2016) -> dict[tuple[str, int | None], int]:
+    facts = facts_of(read_tables(clean(text).clean, regime_by_year="r2014", report_year=year))
+    assert {fact.form for fact in facts} <= {"r2014"}
+    return {(fact.cell.indicator_id, fact.other_year): int(fact.value.number) for fact in facts}
+
+
+PLAIN = "\n".join(f"{label}\t{unit}\t{value}" for label, unit, value in STATISTICS)
+
+
+def test_two_halves_of_a_form_printed_side_by_side_are_both_read():
+    half = len(STATISTICS) // 2
+    pairs = zip(STATISTICS[:half], STATISTICS[half:], strict=True)
+    beside = "统计指标\t单位\t统计数\t统计指标\t单位\t统计数\n" + "\n".join("\t".join((*left, *right)) for left, right in pairs)
+    assert len(statistics(PLAIN)) == len(STATISTICS)
+    assert statistics(beside) == statistics(PLAIN)
+    assert statistics(beside.replace("\t", "\n")) == statistics(PLAIN)
+
+
+@pytest.mark.parametrize("titles", [("2015年", "2016年"), ("2015年度", "2016年度"), ("上年", "本年"), ("去年同期", "2016年")])
+def test_columns_of_two_years_are_kept_apart(titles: tuple[str, str]):
+    table = f"| 统计指标 | 单位 | {titles[0]} | {titles[1]} | 增减 |\n"
+    table += "\n".join(f"| {label} | {unit} | 77 | {value} | 1 |" for label, unit, value in STATISTICS)
+    read = statistics(table)
+    assert {indicator: value for (indicator, year), value in read.items() if year is None} == {
+        i: v for (i, _), v in statistics(PLAIN).items()
+    }
+    assert {value for (_, year), value in read.items() if year == 2015} == {77}
+
+
+def test_blank_cells_below_columns_of_years_keep_their_lines():
+    table = "统计指标\n单位\n2015年\n2016年\n" + "\n".join(f"{label}\n{unit}\n\u00a0\n{value}" for label, unit, value in STATISTICS)
+    facts = facts_of(read_tables(clean(table).clean, report_year=2016))
+    assert {f.cell.indicator_id: f.value.number for f in facts if not f.other_year} == {i: v for (i, _), v in statistics(PLAIN).items()}
+    assert {f.value.state for f in facts if f.other_year} == {"blank_cell"}
+
+
+def test_a_unit_that_cannot_be_read_tells_no_value():
+    table = "统计指标\n单位\n统计数\n" + "\n".join(f"{label}\n\ufffd\n{value}" for label, _, value in STATISTICS)
+    assert statistics(table) == statistics(PLAIN)
+
+
+def test_a_row_that_lost_a_value_below_columns_of_years_tells_nothing():
+    table = "统计指标\n单位\n2015年\n2016年\n" + "\n".join(f"{label}\n{unit}\n77\n{value}" for label, unit, value in STATISTICS)
+    reading = read_tables(clean(table.replace("件\n77\n9", "件\n9")).clean, report_year=2016)
+    assert "applications_received" not in {fact.cell.indicator_id for fact in facts_of(reading)}
+    assert len(facts_of(reading)) == 2 * len(STATISTICS) - 2
+    assert [signal.rule_id for signal in reading.signals] == ["TAB-ROW"]
+
+
+def test_label_unit_and_value_may_stick_together():
+    assert statistics("\n".join("".join(row) for row in STATISTICS)) == statistics(PLAIN)
+
+
+def test_numbers_that_count_the_rows_are_no_values():
+    table = "| 序号 | 统计指标 | 单位 | 统计数 |\n" + "\n".join(f"| {i} | {' | '.join(row)} |" for i, row in enumerate(STATISTICS, start=1))
+    assert statistics(table) == statistics(PLAIN)
+    text = clean(table).clean
+    reading = read_tables(text, report_year=2016)
+    assert [text.text[start:end] for start, end in reading.codes] == [str(i) for i in range(1, len(STATISTICS) + 1)]

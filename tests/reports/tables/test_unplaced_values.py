@@ -1,0 +1,68 @@
+"""What no cell of a form holds, or nobody can place, is told and not guessed."""
+
+from dagster_project.reports.cleaning import clean
+from dagster_project.reports.tables import read_tables
+from tests.reports.tables.filled_cells import facts_of
+from tests.reports.tables.printed_tables import APPLICANTS, EXPECTED, LOCAL_FORM, ROWS, one_cell_a_line, pipe_grid
+
+
+class TestUnplacedValues:
+    def test_a_value_stuck_to_the_label_is_surplus_when_seven_follow(self):
+        text = one_cell_a_line().replace("1.属于国家秘密", "1.属于国家秘密0")
+        reading = read_tables(clean(text).clean)
+        assert len(facts_of(reading)) == len(EXPECTED)
+        assert [s.rule_id for s in reading.signals] == ["TAB-SURPLUS"]
+
+    def test_a_row_that_lost_cells_is_signalled_and_not_guessed(self):
+        text = one_cell_a_line().replace("（一）予以公开\n\n1\n\n1\n\n0\n\n0\n\n0\n\n0\n\n2", "（一）予以公开\n\n1\n\n4\n\n2")
+        reading = read_tables(clean(text).clean)
+        assert not [f for f in facts_of(reading) if f.cell.indicator_id == "outcome_granted"]
+        assert [s.rule_id for s in reading.signals] == ["TAB-ROW"]
+
+    def test_a_row_that_no_form_knows_is_signalled(self):
+        text = one_cell_a_line().replace("（七）总计", "（六之二）本地特殊处理事项\n\n3\n\n0\n\n0\n\n0\n\n0\n\n0\n\n3\n\n（七）总计")
+        reading = read_tables(clean(text).clean)
+        assert [s.rule_id for s in reading.signals] == ["TAB-LABEL"]
+        assert {(f.cell.indicator_id, f.cell.applicant_type): f.value.number for f in facts_of(reading)} == EXPECTED
+
+    def test_rows_added_below_the_last_one_are_signalled_and_belong_to_the_table(self):
+        text = LOCAL_FORM.format("5") + "\n(三)宣传活动次数 | 次 | 14 |\n(四)宣传资料数 | 份 | 40 |\n五、存在的问题"
+        reading = read_tables(clean(text).clean)
+        signalled = [s.message.split()[-1] for s in reading.signals if s.rule_id == "TAB-LABEL"]
+        assert signalled == ["(三)宣传活动次数", "(四)宣传资料数"]
+        assert text[slice(*reading.spans[0])].endswith("40")
+
+    def test_a_row_that_lost_a_blank_cell_behind_the_label_of_its_group_is_not_shifted(self):
+        text = "".join(
+            f"三、本年度办理结果 | {label} | " + " | ".join(map(str, values[1:] if indicator == "outcome_granted" else values)) + " |\n"
+            for label, (indicator, values) in ROWS.items()
+        )
+        facts = facts_of(read_tables(clean(text).clean))
+        got = {(f.cell.indicator_id, f.cell.applicant_type): f.value.number for f in facts}
+        assert got.keys() & {("outcome_granted", a) for a in APPLICANTS[:-1]} == set()
+        assert {k: v for k, v in EXPECTED.items() if k[0] != "outcome_granted"}.items() <= got.items()
+
+
+def test_a_table_whose_rows_and_columns_changed_places_is_refused_and_told():
+    turned = "| 申请人 | " + " | ".join(ROWS) + " |\n"
+    for place, applicant in enumerate(["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"]):
+        turned += f"| {applicant} | " + " | ".join(str(values[place]) for _, values in ROWS.values()) + " |\n"
+    reading = read_tables(clean(turned).clean, regime_by_year="r2021")
+    assert not facts_of(reading)
+    assert [signal.rule_id for signal in reading.signals] == ["TAB-ROW"]
+    assert reading.spans == [(turned.index("一、"), len(turned) - 3)]
+
+
+def test_a_row_of_numbers_below_the_last_known_row_is_told():
+    text = pipe_grid().replace("四、结转下年度继续办理", "四、留待明年")
+    reading = read_tables(clean(text).clean)
+    assert [signal.message for signal in reading.signals] == ["no form of the catalogue has a row 四、留待明年"]
+    assert not read_tables(clean(pipe_grid()).clean).signals
+
+
+def test_numbers_beside_a_heading_that_has_none_in_the_form_are_told():
+    text = pipe_grid().replace("| 1.属于国家秘密", "| （三）不予公开 | | 2 | 1 | 3 |\n| 1.属于国家秘密")
+    reading = read_tables(clean(text).clean)
+    assert [(signal.rule_id, text[slice(*signal.span)]) for signal in reading.signals] == [("TAB-ROW", "（三）不予公开 | | 2 | 1 | 3")]
+    assert len(facts_of(reading)) == len(EXPECTED)
+    assert not read_tables(clean(text.replace("2 | 1 | 3", "- | - | ")).clean).signals
