@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from dagster_project.catalogue import seed
 from dagster_project.reports.prose.context import topic_before
@@ -130,13 +131,30 @@ def _is_meant(noun: _Noun, sentence: Sentence, governed: str, start: int) -> boo
     return noun.sentence is None or noun.sentence.search(sentence.text) is not None
 
 
+class _Telling(NamedTuple):
+    """Words that tell zeros, from start to end, and of which indicators."""
+
+    indicators: list[str]
+    negation_id: str
+    start: int
+    end: int
+    value: tuple[int, int] | None = None
+
+
 def told_zeros(sentence: Sentence) -> list[ToldZero]:
-    """All zeros that a sentence tells in words; see tellings_in."""
+    """All zeros that a sentence tells in words, each by the words that tell it first; see tellings_in."""
+    zeros: dict[str, ToldZero] = {}
+    for told in (*_negated(sentence), *_none_behind(sentence), *_printed_for_several(sentence)):
+        for indicator in told.indicators:
+            zeros.setdefault(indicator, ToldZero(indicator, told.negation_id, told.start, told.end, told.value))
+    return list(zeros.values())
+
+
+def _negated(sentence: Sentence) -> Iterator[_Telling]:
+    """未收到…申请; a negation before a number is none."""
     text = sentence.text
-    zeros: list[ToldZero] = []
-    taken: set[str] = set()
     for match in _negations().finditer(text):
-        clause_start, end = _clause(text, match.end())
+        start, end = _clause(text, match.end())
         while end < len(text) and text[end] == "," and (goes_on := _NOUN_LIST_GOES_ON.match(text[end + 1 :])):
             if _negations().match(text, end + 1 + goes_on.end()):
                 break
@@ -144,25 +162,21 @@ def told_zeros(sentence: Sentence) -> list[ToldZero]:
         if _WITH_NUMBER.search(text[match.end() : end]) and match.lastgroup != "none":
             continue
         indicators = _nouns_in(sentence, match.end(), end)
-        if not indicators:
-            # 行政复议、行政诉讼案件均未发生: the nouns stand before.
-            indicators = (
-                _nouns_in(sentence, clause_start, match.start()) if _STANDS_BEHIND.match(text[match.end() : end][2:] or "$") else []
-            )
-        for indicator in indicators:
-            if indicator not in taken:
-                taken.add(indicator)
-                zeros.append(ToldZero(indicator, str(match.lastgroup), clause_start, end, None))
-    for match in _ENDS_BEHIND.finditer(text):
-        start = _clause(text, match.start())[0]
-        for indicator in _nouns_in(sentence, start, match.start()):
-            if indicator not in taken:
-                taken.add(indicator)
-                zeros.append(ToldZero(indicator, "none", start, match.end(), None))
+        if not indicators and _STANDS_BEHIND.match(text[match.end() : end][2:] or "$"):
+            indicators = _nouns_in(sentence, start, match.start())  # 行政复议、行政诉讼案件均未发生: the nouns stand before
+        yield _Telling(indicators, str(match.lastgroup), start, end)
+
+
+def _none_behind(sentence: Sentence) -> Iterator[_Telling]:
+    """受理公开申请:无。"""
+    for match in _ENDS_BEHIND.finditer(sentence.text):
+        start = _clause(sentence.text, match.start())[0]
+        yield _Telling(_nouns_in(sentence, start, match.start()), "none", start, match.end())
+
+
+def _printed_for_several(sentence: Sentence) -> Iterator[_Telling]:
+    """行政复议、行政诉讼均为0。"""
+    text = sentence.text
     for match in (*_ALL_ZERO.finditer(text), *_JOINT_ZERO.finditer(text)) if _ZERO.search(text) else ():
         start = max((m.end() for m in _COUNTED_BEFORE.finditer(text[: match.start()])), default=0)
-        for indicator in _nouns_in(sentence, start, match.start("zero")):
-            if indicator not in taken:
-                taken.add(indicator)
-                zeros.append(ToldZero(indicator, "all_zero", start, match.end(), match.span("zero")))
-    return zeros
+        yield _Telling(_nouns_in(sentence, start, match.start("zero")), "all_zero", start, match.end(), match.span("zero"))
