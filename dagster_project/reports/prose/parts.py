@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from typing import NamedTuple
 
 from dagster_project.reports.prose.context import is_comparison
 from dagster_project.reports.prose.figures import Figure, Quantity
@@ -35,10 +36,14 @@ _COLUMN = re.compile(r"[”\"](?:栏目|专栏|板块|类)?(?:发布|公开|更�
 _CHANNEL = re.compile(
     r"^(?:通过|利用|依托)|报送|上报|来信|信箱|留言|网站(?:\([^()]*\))?$|(?:网站?|平台|专栏)(?:上)?(?:发布|公开|更新)|[”\"](?:发布|推送|刊发)(?:动态|新闻|文章|稿件)|(?:媒体|报|电视|公开栏|公示栏|公告栏|宣传栏|显示屏|公报|发布会)[^,;]{0,6}(?:公开|发布|刊登|播出)|微信|微博|新媒体|公众号|抖音|视频号|快手|头条"
 )
+_COLUMN_OF_SITE = re.compile("(?:专栏|栏目)(?:上)?(?:发布|公开|更新)")
+"""A channel beside the whole of a body, a kind of what its site publishes."""
 _THROUGH = re.compile("(?:其中)?(?:通过|利用|依托)")
 _OF_THIS_YEAR = re.compile(r"(?:[本当今]|20\d\d)年度?(?:新增|共|全年|主动|公开)|全年新增|新增")
 _TIDY = re.compile(r"^(?:\d{1,2}[.、]|其中|包括|主要|分别|是|为|:|、|,|和|及|\()+|(?:主动公开|公开|发布|共|信息条|信息数)+$")
 _TOTAL = "n_disclosed_total"
+SPLIT = (_TOTAL, "n_disclosed_website")
+"""Totals that reports split into categories or units; what stands first in the sentence is the whole."""
 _DISCLOSED = "disclosed"
 """The pattern of 主动公开政府信息N条."""
 _NAMES_CHANNEL = re.compile("^ch_")
@@ -53,13 +58,23 @@ _NOUN_BEHIND = re.compile(r"[\u4e00-\u9fff](?<![占等和及与])")
 """13个专栏 in a list of 条: what stands before is not its noun."""
 _SAME = {"条", "件", "篇", "个", "份", "次"}
 
-
 _ENUMERATOR = re.compile(r"(?:[(]?\d{1,2}[).、]|[①-⑳]|[(]?[一二三四五六七八九十]{1,2}[)、])?")
 
 
-def _noun(text: str, quantity: Quantity, floor: int) -> str:
-    """The words between the last break (or the number before) and the quantity."""
-    return _BREAKS.split(text[floor : quantity.start])[-1]
+class _Item(NamedTuple):
+    """One thing that a list counts; `printed`: the words before it, `noun`: what they name."""
+
+    quantity: Quantity
+    noun: str
+    printed: str
+
+
+class _List(NamedTuple):
+    """What a sentence lists behind a total, from `begin` on; `is_opened`: words say that a list begins there."""
+
+    items: list[_Item]
+    begin: int
+    is_opened: bool
 
 
 def read_parts(sentence: Sentence, total: Figure, quantities: list[Quantity], read: dict[int, Figure], *, floor: int) -> list[Figure]:
@@ -69,52 +84,90 @@ def read_parts(sentence: Sentence, total: Figure, quantities: list[Quantity], re
     Each becomes a figure of the total's own indicator with scope sub_unit, or of n_disclosed_category; none where neither is
     certain. `read` holds what the patterns made of the same numbers.
     """
-    text = sentence.text
-    most = total.quantity.amount
-    units = _SAME | {total.quantity.unit}
-    listed = _of_other_units(text, [q for q in quantities if q.start >= floor], most) or [
-        q for q in quantities if q.unit in units and (q.unit == total.quantity.unit or not _NOUN_BEHIND.match(text, q.unit_end))
-    ]
-    possible = sum(q.start >= floor and q.amount <= most for q in listed)
-    if not possible:
+    found = _list_behind(sentence.text, total.quantity, quantities, floor)
+    if not found:
         return []
-    opening = _OPENS_LIST.search(text, floor or _ENUMERATOR.match(text).end()) if floor or OPENS_SENTENCE.match(text) else None  # type: ignore[union-attr]
-    is_all = possible > 1 and possible == sum(q.unit != "%" and q.start >= floor for q in quantities)
-    if not (opening or is_all or _OF_THIS_YEAR.search(text)):
-        return []
-    begin = opening.start() if opening else floor
-    items = _items(text, listed, opening.end() if opening and opening.group() in "(:" else begin, most)
-    if not items:
-        return []
-    if len(items) == 1 and _OF_THIS_YEAR.match(items[0][1]) and (opening or "新增" in items[0][1]):
+    if _is_share_of_this_year(found):
         # 到年底累计公开5928条,其中本年度新增2110条: the year is the part, the total is the stock.
         total.scope = "cumulative"
         return []
-    is_exact = len(items) > 2 and _sum(items) == most
-    channels = [q for q, noun in items if _CHANNEL.search(noun) or (q.start in read and _NAMES_CHANNEL.search(read[q.start].pattern_id))]
-    kinds = (*_KINDS_TOO, *(read[q.start].indicator_id for q in channels if q.start in read)) if len(channels) < 2 else _KINDS_TOO
-    kinds = kinds if is_exact else (_TOTAL,)
-    own = [(q, noun) for q, noun in items if q.start not in read or read[q.start].indicator_id in kinds]
-    adds_up = any(len(some) > 1 and _sum(some) == most for some in (items, own))
-    if not adds_up:  # then only what is counted as the whole is, and what is not the body's total beside a channel's
-        own = [(q, noun) for q, noun in own if q.unit == total.quantity.unit and not _is_whole_beside_channel(read.get(q.start), total)]
-    if not opening and not (adds_up and len(items) == sum(q.unit != "%" and q.start >= begin for q in quantities)):
+    own, adds_up = _own_items(found.items, total, read)
+    is_all_that_is_counted = len(found.items) == sum(q.unit != "%" and q.start >= found.begin for q in quantities)
+    if not found.is_opened and not (adds_up and is_all_that_is_counted):
         return []
-    nouns = {q.start: _noun(text, q, begin) for q, _ in items}
-    if sum(_UNIT_OF_BODY.search(noun) is not None for noun in nouns.values()) * 2 > len(items):
+    if sum(_UNIT_OF_BODY.search(item.printed) is not None for item in found.items) * 2 > len(found.items):
         # 门户网站主动公开N条,其中各单位…: a site that the units of the body fill is the body's whole disclosure.
         total.indicator_id = _TOTAL
-        return [_part(sentence, total, q, noun, indicator=_TOTAL, scope="sub_unit", floor=begin) for q, noun in items]
-    categories = any(_CATEGORY.search(noun) for noun in nouns.values())
-    of_columns = sum(_COLUMN.search(noun) is not None for _, noun in own) * 2 > len(own) > 2
-    nearly = len(own) > 2 and most * _NEARLY[0] <= _sum(own) <= most * _NEARLY[1]
+        return [_part(sentence, total, item, indicator=_TOTAL, scope="sub_unit", floor=found.begin) for item in found.items]
+    kinds = _kinds(sentence.text, found, own, total, adds_up=adds_up)
+    return [_part(sentence, total, item, indicator="n_disclosed_category", scope=None, floor=found.begin) for item in kinds]
+
+
+def _list_behind(text: str, total: Quantity, quantities: list[Quantity], floor: int) -> _List | None:
+    """The list that may hold the parts of a total; None if the sentence has none behind `floor`."""
+    units = _SAME | {total.unit}
+    listed = _of_other_units(text, [q for q in quantities if q.start >= floor], total.amount) or [
+        q for q in quantities if q.unit in units and (q.unit == total.unit or not _NOUN_BEHIND.match(text, q.unit_end))
+    ]
+    possible = sum(q.start >= floor and q.amount <= total.amount for q in listed)
+    if not possible:
+        return None
+    opening = _OPENS_LIST.search(text, floor or _ENUMERATOR.match(text).end()) if floor or OPENS_SENTENCE.match(text) else None  # type: ignore[union-attr]
+    is_all = possible > 1 and possible == sum(q.unit != "%" and q.start >= floor for q in quantities)
+    if not (opening or is_all or _OF_THIS_YEAR.search(text)):
+        return None
+    begin = opening.start() if opening else floor
+    items = _items(text, listed, opening.end() if opening and opening.group() in "(:" else begin, total.amount)
+    named = [_Item(q, noun, _noun(text, q, begin)) for q, noun in items]
+    return _List(named, begin, opening is not None) if named else None
+
+
+def _is_share_of_this_year(found: _List) -> bool:
+    first = found.items[0].noun
+    return len(found.items) == 1 and _OF_THIS_YEAR.match(first) is not None and (found.is_opened or "新增" in first)
+
+
+def _own_items(items: list[_Item], total: Figure, read: dict[int, Figure]) -> tuple[list[_Item], bool]:
+    """The items that no pattern reads as something else, and whether the list adds up to its total."""
+    most = total.quantity.amount
+    channels = [i for i in items if _is_channel(i, read.get(i.quantity.start))]
+    kinds: tuple[str, ...] = (_TOTAL,)
+    if _is_exact(items, most):
+        alone = channels if len(channels) < 2 else []
+        kinds = (*_KINDS_TOO, *(read[i.quantity.start].indicator_id for i in alone if i.quantity.start in read))
+    own = [i for i in items if i.quantity.start not in read or read[i.quantity.start].indicator_id in kinds]
+    if any(len(some) > 1 and _sum(some) == most for some in (items, own)):
+        return own, True
+    # Then only what is counted as the whole is, and what is not the body's total beside a channel's.
     return [
-        _part(sentence, total, q, noun, indicator="n_disclosed_category", scope=None, floor=begin)
-        for q, noun in own
-        if not _CHANNEL.search(noun)
-        and not _THROUGH.match(text, _clause_start(text, q))
-        and (is_exact or not noun.endswith("解读"))
-        and (adds_up or nearly or of_columns or _CATEGORY.search(nouns[q.start]) or (categories and noun.startswith(("其他", "其它"))))
+        i for i in own if i.quantity.unit == total.quantity.unit and not _is_whole_beside_channel(read.get(i.quantity.start), total)
+    ], False
+
+
+def _is_channel(item: _Item, figure: Figure | None) -> bool:
+    return _CHANNEL.search(item.noun) is not None or (figure is not None and _NAMES_CHANNEL.search(figure.pattern_id) is not None)
+
+
+def _is_exact(items: list[_Item], most: Decimal) -> bool:
+    return len(items) > 2 and _sum(items) == most
+
+
+def _kinds(text: str, found: _List, own: list[_Item], total: Figure, *, adds_up: bool) -> list[_Item]:
+    """Which of its own items are kinds of the total."""
+    most, is_of_site = total.quantity.amount, total.indicator_id != _TOTAL
+    named = any(_CATEGORY.search(item.printed) for item in found.items)
+    of_columns = sum(_COLUMN.search(item.noun) is not None for item in own) * 2 > len(own) > 2
+    nearly = len(own) > 2 and most * _NEARLY[0] <= _sum(own) <= most * _NEARLY[1]
+    announced = named and found.is_opened and len(own) > 2 and _sum(own) <= most
+    is_list = adds_up or nearly or of_columns or announced
+    is_exact = _is_exact(found.items, most)
+    return [
+        item
+        for item in own
+        if (not _CHANNEL.search(item.noun) or (is_of_site and _COLUMN_OF_SITE.search(item.noun)))
+        and not _THROUGH.match(text, _clause_start(text, item.quantity))
+        and (is_exact or not item.noun.endswith("解读"))
+        and (is_list or _CATEGORY.search(item.printed) or (named and item.noun.startswith(("其他", "其它"))))
     ]
 
 
@@ -131,7 +184,7 @@ def read_points(total: Figure, opens: bool, points: list[tuple[Sentence, Quantit
     if len(points) < 2 or not (whole == most or of_kinds) or any(match is None or _CHANNEL.search(match[0]) for *_, match in named):
         return []
     return [
-        _part(sentence, total, quantity, match["noun"], indicator="n_disclosed_category", scope=None, floor=0)
+        _part(sentence, total, _Item(quantity, match["noun"], match[0]), indicator="n_disclosed_category", scope=None, floor=0)
         for sentence, quantity, match in named
         if match
     ]
@@ -147,12 +200,17 @@ def _of_other_units(text: str, quantities: list[Quantity], most: Decimal) -> lis
     return counted if len(counted) > 2 and all(q.unit in units for q in counted) and sum(q.amount for q in counted) == most else []
 
 
-def _sum(items: list[tuple[Quantity, str]]) -> Decimal:
-    return sum((q.amount for q, _ in items), Decimal(0))
+def _sum(items: list[_Item]) -> Decimal:
+    return sum((item.quantity.amount for item in items), Decimal(0))
 
 
 def _clause_start(text: str, quantity: Quantity) -> int:
     return max(text.rfind(mark, 0, quantity.start) for mark in ",;:") + 1
+
+
+def _noun(text: str, quantity: Quantity, floor: int) -> str:
+    """The words between the last break (or the number before) and the quantity."""
+    return _BREAKS.split(text[floor : quantity.start])[-1]
 
 
 def _items(text: str, quantities: list[Quantity], at: int, most: Decimal) -> list[tuple[Quantity, str]]:
@@ -165,7 +223,7 @@ def _items(text: str, quantities: list[Quantity], at: int, most: Decimal) -> lis
             break  # the bracket is closed that the list stands in
         if quantity.start < at or inside or quantity.amount > most or is_comparison(text[: quantity.start]):
             continue
-        if len(items) > 1 and quantity.amount and _sum(items) == most:
+        if len(items) > 1 and quantity.amount and sum(q.amount for q, _ in items) == most:
             break  # what follows is no part of it
         if noun := _noun(text, quantity, at):
             items.append((quantity, _TIDY.sub("", _TIDY.sub("", noun)) or noun))
@@ -173,7 +231,8 @@ def _items(text: str, quantities: list[Quantity], at: int, most: Decimal) -> lis
     return items
 
 
-def _part(sentence: Sentence, total: Figure, quantity: Quantity, noun: str, *, indicator: str, scope: str | None, floor: int) -> Figure:
+def _part(sentence: Sentence, total: Figure, item: _Item, *, indicator: str, scope: str | None, floor: int) -> Figure:
+    quantity, noun, _ = item
     start = _clause_start(sentence.text, quantity)
     return Figure(
         quantity, f"{total.pattern_id}.part", indicator, None, max(start, min(floor, quantity.start)), quantity.unit_end, noun, scope

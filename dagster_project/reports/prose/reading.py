@@ -16,11 +16,13 @@ from dagster_project.reports.prose.arithmetic import check_sums
 from dagster_project.reports.prose.context import Scope, scope_of, tells_of_the_year
 from dagster_project.reports.prose.figures import Figure, Quantity, quantities_in, quantity_of, read_quantity
 from dagster_project.reports.prose.ledger import Ledger, Token
+from dagster_project.reports.prose.moved import read_moved
 from dagster_project.reports.prose.negations import ToldZero, tellings_in, told_zeros
-from dagster_project.reports.prose.parts import NAMES_THE_TOTAL, OPENS_SENTENCE, read_parts, read_points
+from dagster_project.reports.prose.parts import NAMES_THE_TOTAL, OPENS_SENTENCE, SPLIT, read_parts, read_points
 from dagster_project.reports.prose.patterns import standard_unit
 from dagster_project.reports.prose.respectively import read_respectively
 from dagster_project.reports.prose.sentences import WRAPPED, RunningText, Sentence, running_text
+from dagster_project.reports.prose.sums import read_sums
 
 
 class ProseFact(NamedTuple):
@@ -95,8 +97,14 @@ def _figures(telling: _Telling, zeros: list[ToldZero]) -> _Figures:
     for quantity in quantities:
         if quantity.start not in zero_starts and (read := read_quantity(sentence, quantity)):
             figures[quantity.start] = read
+    if len(quantities) > 1 or not figures:
+        for start, moved in read_moved(sentence, quantities, figures).items():
+            if moved:
+                figures[start] = moved
+            else:
+                figures.pop(start, None)
     if len(quantities) > 1:
-        for figure in read_respectively(sentence, quantities):
+        for figure in (*read_respectively(sentence, quantities), *read_sums(sentence, quantities, figures)):
             figures[figure.quantity.start] = figure
     return figures
 
@@ -195,7 +203,7 @@ def _parts_of_stocks(facts: list[ProseFact]) -> None:
     """到年底累计公开401条,其中公文类150条: what is a part of all years is theirs too."""
     stock: Scope | None = None
     for number, fact in enumerate(facts):
-        if fact.indicator_id in _SPLIT:
+        if fact.indicator_id in SPLIT:
             stock = fact.scope if fact.scope.scope == "cumulative" else None
         elif stock and fact.rule_id.endswith(".part") and fact.scope.scope == "reporting_agency" and not _YEARS_OWN.search(fact.measure):
             facts[number] = fact._replace(scope=stock)
@@ -230,8 +238,6 @@ def _is_spaced_out(sentence: Sentence) -> bool:
 
 
 _GOES_ON = re.compile(r"[\d.,]*[^\d\s.,]")
-_SPLIT = (_TOTAL, "n_disclosed_website")
-"""Totals that reports split into categories or units; what stands first in the sentence is the whole."""
 
 
 def _read_lists(telling: Sequence[_Telling], figures: Sequence[_Figures]) -> None:
@@ -271,7 +277,7 @@ def _read_list(
     sentence: Sentence, quantities: list[Quantity], figures: _Figures, pending: tuple[Figure, int] | None
 ) -> tuple[Figure, int] | None:
     """Read the list of parts behind a disclosed total, in its sentence or in the next one when that opens with 其中."""
-    totals = [f for f in figures.values() if f.indicator_id in _SPLIT] if figures else []
+    totals = [f for f in figures.values() if f.indicator_id in SPLIT] if figures else []
     goes_on = pending is not None and (pending[1] == sentence.paragraph or _names_the_total(sentence))
     if pending and goes_on and (not totals or OPENS_SENTENCE.match(sentence.text)):
         total, floor = pending[0], 0
@@ -292,6 +298,8 @@ def _names_the_total(sentence: Sentence) -> bool:
 
 def _fact(sentence: Sentence, figure: Figure, report_year: int | None) -> ProseFact:
     quantity, text, indicator_id = figure.quantity, sentence.text, figure.indicator_id
+    if indicator_id in _CARRIED and report_year:
+        indicator_id = _carried(text[figure.evidence_start : quantity.start], report_year) or indicator_id
     start, value, unit = quantity.start, quantity.amount, standard_unit()[indicator_id]
     if unit == "10k_yuan" and quantity.unit and quantity.unit.endswith("元"):
         value /= 10_000
@@ -320,6 +328,16 @@ def _fact(sentence: Sentence, figure: Figure, report_year: int | None) -> ProseF
             is_total and _UNITS.match(text, 0, start) is not None,
         ),
     )
+
+
+_CARRIED = "n_applications_carried_in", "n_carried_over"
+_CARRIED_OF = re.compile(r"结转(?:到|至|入)?(20\d\d)年")
+
+
+def _carried(words: str, report_year: int) -> str | None:
+    """结转2024年度2件 was carried in or over: the year tells, and None where none is named."""
+    named = _CARRIED_OF.search(words)
+    return _CARRIED[int(named[1]) > report_year] if named else None
 
 
 _ZERO = Decimal(0)

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import re
 
-from dagster_project.reports.prose.figures import Figure, Quantity, read_quantity
+from dagster_project.reports.prose.figures import Figure, Quantity
+from dagster_project.reports.prose.moved import clause_start, placed, read_as_if
 from dagster_project.reports.prose.sentences import Sentence
-from dagster_project.reports.prose.words import words_before
 
 _RESPECTIVELY = re.compile(r"分别(?:(?:为|是|有|达到?|共)$|(?P<done>[^,;:。、\d]{0,10}))$")
 _WORD = "分别"
-_BREAK = re.compile(r"[,;:。]")
 _BETWEEN_NOUNS = re.compile(r"、|和|及|以及|与")
 _BETWEEN_NUMBERS = re.compile(r"(?:、|,|和|及|以及)+")
 _LONGEST_TAIL = 16
@@ -33,44 +32,21 @@ def read_respectively(sentence: Sentence, quantities: list[Quantity]) -> list[Fi
             if not _BETWEEN_NUMBERS.fullmatch(sentence.text[run[-1].unit_end : following.start]) or following.unit != quantity.unit:
                 break
             run.append(following)
-        clause_start = max((m.end() for m in _BREAK.finditer(sentence.text[: word.start()])), default=0)
-        nouns = [n for n in _BETWEEN_NOUNS.split(sentence.text[clause_start : word.start()]) if n][-len(run) :]
+        begin = clause_start(sentence.text, word.start())
+        nouns = [n for n in _BETWEEN_NOUNS.split(sentence.text[begin : word.start()]) if n][-len(run) :]
         if len(nouns) == len(run) > 1:
             for noun, number in zip(nouns, run, strict=True):
-                figure = _read_pair(sentence, noun, nouns[-1], number, clause_start=clause_start, done=word["done"] or "")
+                figure = _read_pair(sentence, noun, nouns[-1], number, begin=begin, done=word["done"] or "")
                 if figure:
                     figures.append(figure)
     return figures
 
 
-def _read_pair(sentence: Sentence, noun: str, last: str, number: Quantity, *, clause_start: int, done: str) -> Figure | None:
+def _read_pair(sentence: Sentence, noun: str, last: str, number: Quantity, *, begin: int, done: str) -> Figure | None:
     """Read noun + number as if they stood side by side; the words behind the last noun may belong to all of them, what was `done` does."""
-    digits = sentence.text[number.start : number.unit_end]
     tails = [""] if noun == last else ["", *(last[-length:] for length in range(2, min(_LONGEST_TAIL, len(last))))]
     for tail in tails:
-        text = f"{sentence.text[:clause_start]}{noun}{tail}{done}{digits}"
-        start = len(text) - len(digits)
-        moved = Quantity(
-            start,
-            start + number.end - number.start,
-            len(text),
-            number.number,
-            number.multiplier,
-            number.amount,
-            number.unit,
-            number.is_approximate,
-            number.chinese,
-            words_before(text, start),
-        )
-        read = read_quantity(sentence._replace(text=text), moved)
+        read = read_as_if(sentence, f"{sentence.text[:begin]}{noun}{tail}{done}", number)
         if read:
-            return Figure(
-                number,
-                f"{read.pattern_id}.respectively",
-                read.indicator_id,
-                read.applicant_type,
-                clause_start,
-                number.unit_end,
-                read.qualifier,
-            )
+            return placed(read, number, begin, "respectively")
     return None
