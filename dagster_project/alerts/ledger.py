@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from dagster_project.alerts.model import Alert
+from dagster_project.alerts.model import Alert, Problem
 from dagster_project.settings import Home
 
 SCHEMA = """
@@ -36,26 +36,12 @@ create table if not exists fact (name text primary key, value text not null);
 PENDING, DELIVERED, GIVEN_UP = "pending", "delivered", "given_up"
 
 
-@dataclass(frozen=True)
-class Standing:
+@dataclass(frozen=True, kw_only=True)
+class Standing(Problem):
     """An alert as the ledger has it. `news` grows when it gets new members."""
 
     alert_id: str
     fingerprint: str
-    kind: str
-    cause: str
-    name: str
-    severity: str
-    source: str
-    what: str
-    place: str
-    remedy: str
-    count: int
-    example: str
-    link: str
-    region: str
-    stage: int
-    run_id: str
     since: str
     last_seen: str
     times_seen: int

@@ -28,11 +28,11 @@ def rank(severity: str) -> int:
 
 
 @dataclass(frozen=True)
-class Alert:
-    """One thing that is wrong now. `cause` groups what has one remedy; `name` tells it from others of the cause.
+class Problem:
+    """What a reader of a message is told. `cause` groups what has one remedy; `name` tells it from others of the cause.
 
-    `stage` orders causes along the way of the data (a failed gate makes everything behind it fail), 0 outside of it. `members` are ids of
-    which each new one is news of its own. `source` names what resolves it: the check, run step or look that found it.
+    `stage` orders causes along the way of the data (a failed gate makes everything behind it fail), 0 outside of it. `source` names what
+    resolves it: the check, run step or look that found it.
     """
 
     kind: str
@@ -49,6 +49,12 @@ class Alert:
     region: str = ""
     stage: int = 0
     run_id: str = ""
+
+
+@dataclass(frozen=True)
+class Alert(Problem):
+    """One thing that is wrong now. `members` are ids of which each new one is news of its own."""
+
     members: frozenset[str] = field(default_factory=frozenset)
 
     @property

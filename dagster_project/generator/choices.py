@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from dagster_project.generator.agencies import Agency
 from dagster_project.generator.documents import Wording
 from dagster_project.generator.figures import Figures
-from dagster_project.generator.grids import Printing
 from dagster_project.generator.layouts import LAYOUTS
 from dagster_project.generator.media import Dress
+from dagster_project.generator.printing import Printing
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,11 @@ from dagster_project.generator.agencies import Agency, agencies
 from dagster_project.generator.choices import Choice, Chooser, choose
 from dagster_project.generator.documents import Block, Document, Wording, regime_of
 from dagster_project.generator.figures import Figures, History
-from dagster_project.generator.grids import Printing, invented_form
+from dagster_project.generator.grids import invented_form
 from dagster_project.generator.media import Dress, render
 from dagster_project.generator.packing import packed
 from dagster_project.generator.planting import plant
+from dagster_project.generator.printing import Printing
 from dagster_project.generator.truth import DocumentTruth, SampleReport, SampleSummary, write_files
 from dagster_project.generator.writing import Writer
 

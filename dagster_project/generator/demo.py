@@ -14,9 +14,9 @@ from dagster_project.generator.agencies import Agency, bureau, bureaus, governme
 from dagster_project.generator.choices import Choice
 from dagster_project.generator.documents import Wording
 from dagster_project.generator.figures import Figures
-from dagster_project.generator.grids import Printing
 from dagster_project.generator.media import Dress
 from dagster_project.generator.negatives import blank_template, broken, negative, negative_texts
+from dagster_project.generator.printing import Printing
 from dagster_project.generator.truth import SampleReport
 
 DEMO_COUNTY = "331024"

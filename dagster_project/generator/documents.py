@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from dagster_project.generator.agencies import Agency
+from dagster_project.generator.cells import Grid
 from dagster_project.generator.figures import Value
-from dagster_project.generator.grids import Grid
 from dagster_project.generator.text import Text
 
 

@@ -7,11 +7,11 @@ character is marked at its row's label.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from dagster_project.catalogue import APPLICANT_TYPES
-from dagster_project.generator.grids import Cell, Grid, occupied
+from dagster_project.generator.cells import Cell, Grid, occupied
 from dagster_project.generator.text import Fact, Mark, Number, Text
 
 Layout = Callable[["Drawing", Grid], None]
@@ -27,13 +27,28 @@ class Drawing:
     gap: str = "\n\n"
     padding: float = 0.0
     """Share of the values with a no-break space beside them."""
+    row_start: int = 0
+    """Where the evidence of a row begins: its last label, or for table 4 (no label) the row above."""
 
     def newline(self) -> None:
         self.text.plain("\n")
 
-    def cell(self, cell: Cell, row_start: int) -> None:
+    def rows(self, grid: Grid) -> Iterator[list[Cell]]:
+        """The lines above the table, then each row to be drawn."""
+        for line in grid.caption:
+            self.text.append(line)
+            self.newline()
+        self.row_start = self.text.length
+        for row in grid.rows:
+            if row[0].kind != "value":
+                self.row_start = self.text.length
+            yield row
+
+    def cell(self, cell: Cell) -> None:
         """The characters of a cell, and its fact with the row's label up to it as evidence."""
         text = self.text
+        if cell.kind == "label":
+            self.row_start = text.length
         pad = cell.kind == "value" and self.padding and self.rng.random() < self.padding
         before = pad and self.rng.random() < 0.5
         if before:
@@ -41,33 +56,28 @@ class Drawing:
         start = text.length
         text.append(cell.text)
         if cell.fact:
-            self.fact(cell.fact, row_start, start, text.length, cell)
+            self.fact(cell.fact, start, text.length, cell)
         if pad and not before:
             text.plain("\xa0")
 
-    def fact(self, fact: Fact, row_start: int, start: int, end: int, cell: Cell) -> None:
+    def fact(self, fact: Fact, start: int, end: int, cell: Cell) -> None:
         if fact.value is None or not cell.text.numbers:
-            self.text.facts.append(Mark(fact, row_start, max(end, row_start + 1)))
+            self.text.facts.append(Mark(fact, self.row_start, max(end, self.row_start + 1)))
             return
         first, last = cell.text.numbers[0], cell.text.numbers[-1]
         sign = 1 if fact.value < 0 else 0
-        self.text.facts.append(Mark(fact, row_start, end, start + first.start - sign, start + last.end))
+        self.text.facts.append(Mark(fact, self.row_start, end, start + first.start - sign, start + last.end))
 
 
 def flattened(drawing: Drawing, grid: Grid) -> None:
     """One cell a line, blank lines between; an empty cell keeps its line (a no-break space)."""
-    _caption(drawing, grid)
-    row_start = drawing.text.length
-    for row in grid.rows:
-        row_start = _row_start(drawing, row, row_start)
+    for row in drawing.rows(grid):
         for cell in row:
             if cell.kind == "filler" and not cell.text.length:
                 continue
             if cell.kind == "unit" and not cell.text.length:
                 continue
-            if cell.kind == "label":
-                row_start = drawing.text.length
-            drawing.cell(cell, row_start)
+            drawing.cell(cell)
             if cell.kind == "value" and not cell.text.length:
                 drawing.text.plain("\xa0")
             drawing.text.plain(drawing.gap)
@@ -89,19 +99,14 @@ def markdown(drawing: Drawing, grid: Grid) -> None:
 
 
 def _ruled(drawing: Drawing, grid: Grid, *, rule: bool) -> None:
-    _caption(drawing, grid)
     width = max(sum(c.colspan for c in row) for row in grid.rows)
-    row_start = drawing.text.length
-    for n, row in enumerate(occupied(grid)):
-        row_start = _row_start(drawing, grid.rows[n], row_start)
-        cells = dict(row)
+    for n, (_, placed) in enumerate(zip(drawing.rows(grid), occupied(grid), strict=True)):
+        cells = dict(placed)
         drawing.text.plain("|")
         for column in range(width):
             drawing.text.plain(" ")
             if column in cells:
-                if cells[column].kind == "label":
-                    row_start = drawing.text.length
-                drawing.cell(cells[column], row_start)
+                drawing.cell(cells[column])
             drawing.text.plain(" |")
         drawing.newline()
         if rule and n == 0:
@@ -120,15 +125,10 @@ def spaced(drawing: Drawing, grid: Grid) -> None:
 
 
 def _separated(drawing: Drawing, grid: Grid, separator: str, end: str) -> None:
-    _caption(drawing, grid)
-    row_start = drawing.text.length
-    for row in grid.rows:
-        row_start = _row_start(drawing, row, row_start)
+    for row in drawing.rows(grid):
         cells = [c for c in row if not (c.kind == "filler" and not c.text.length)]
         for n, cell in enumerate(cells):
-            if cell.kind == "label":
-                row_start = drawing.text.length
-            drawing.cell(cell, row_start)
+            drawing.cell(cell)
             if n < len(cells) - 1:
                 drawing.text.plain(separator)
         if len(cells) < len(row) and end:
@@ -139,16 +139,11 @@ def _separated(drawing: Drawing, grid: Grid, separator: str, end: str) -> None:
 
 def glued(drawing: Drawing, grid: Grid) -> None:
     """One cell a line, but the first value of each row sticks to its label."""
-    _caption(drawing, grid)
-    row_start = drawing.text.length
-    for row in grid.rows:
-        row_start = _row_start(drawing, row, row_start)
+    for row in drawing.rows(grid):
         for n, cell in enumerate(row):
             if cell.kind in ("filler", "unit"):
                 continue
-            if cell.kind == "label":
-                row_start = drawing.text.length
-            drawing.cell(cell, row_start)
+            drawing.cell(cell)
             if cell.kind == "value" and not cell.text.length:
                 drawing.text.plain("\xa0")
             after = next((c for c in row[n + 1 :] if c.kind != "unit"), None)
@@ -161,28 +156,23 @@ def filled_only(drawing: Drawing, grid: Grid) -> None:
 
     Where lines stand close, pipes make each as wide as the table (`3 | 3 | |||||`), as one converter has it.
     """
-    _caption(drawing, grid)
     width = max(sum(c.colspan for c in row) for row in grid.rows) if drawing.gap == "\n" else 0
-    row_start = drawing.text.length
-    for row in grid.rows:
-        row_start = _row_start(drawing, row, row_start)
+    for row in drawing.rows(grid):
         values = [c for c in row if c.kind == "value"]
         printed = 0
         for cell in row:
             if cell.kind == "value" and not cell.text.length:
                 continue
-            if cell.kind == "label":
-                row_start = drawing.text.length
             if cell.kind not in ("filler",):
-                drawing.cell(cell, row_start)
+                drawing.cell(cell)
                 drawing.text.plain(" | ")
                 printed += 1
         drawing.text.plain("|" * max(0, width - printed))
-        _unplaced(drawing, values, row_start)
+        _unplaced(drawing, values)
         drawing.newline()
 
 
-def _unplaced(drawing: Drawing, values: list[Cell], row_start: int) -> None:
+def _unplaced(drawing: Drawing, values: list[Cell]) -> None:
     """Strictness of a row whose empty cells vanished: only a total beside the parts that make it up can be told for sure."""
     filled = [c for c in values if c.text.length]
     empty = [c for c in values if not c.text.length]
@@ -196,18 +186,7 @@ def _unplaced(drawing: Drawing, values: list[Cell], row_start: int) -> None:
     for cell in empty:
         if cell.fact:
             vanished = cell.fact._replace(strict=0, notes="empty cell that left no trace")
-            facts.append(Mark(vanished, row_start, row_start + 1))
-
-
-def _caption(drawing: Drawing, grid: Grid) -> None:
-    for line in grid.caption:
-        drawing.text.append(line)
-        drawing.newline()
-
-
-def _row_start(drawing: Drawing, row: list[Cell], before: int) -> int:
-    """Where the evidence of a row begins: its label, or for table 4 (no label) the row above."""
-    return before if row[0].kind == "value" else drawing.text.length
+            facts.append(Mark(vanished, drawing.row_start, drawing.row_start + 1))
 
 
 LAYOUTS: dict[str, Layout] = {

@@ -13,9 +13,10 @@ from functools import lru_cache
 from dagster_project.generator.agencies import DATA_DIR, Agency, read_csv
 from dagster_project.generator.figures import Figures
 from dagster_project.generator.forms import catalogue
-from dagster_project.generator.grids import Printer, Printing, form_tables
+from dagster_project.generator.grids import form_tables
 from dagster_project.generator.layouts import Drawing, draw
 from dagster_project.generator.phrases import Phrase, Story, parse, tell
+from dagster_project.generator.printing import Printer, Printing
 from dagster_project.generator.text import Text
 from dagster_project.generator.truth import DocumentTruth, SampleReport
 

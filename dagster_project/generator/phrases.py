@@ -29,7 +29,7 @@ from typing import NamedTuple
 from dagster_project.generator.agencies import DATA_DIR, Agency
 from dagster_project.generator.figures import Value
 from dagster_project.generator.forms import narrative
-from dagster_project.generator.grids import plain_number
+from dagster_project.generator.printing import plain_number
 from dagster_project.generator.text import Fact, Text
 
 SLOT = re.compile(r"\{([^{}]*)\}")

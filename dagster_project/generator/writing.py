@@ -16,8 +16,9 @@ from dagster_project.generator.agencies import DATA_DIR, Agency, read_csv
 from dagster_project.generator.documents import Document, Wording, publication_date
 from dagster_project.generator.enumerations import ENUMERATIONS
 from dagster_project.generator.figures import Figures, Value
-from dagster_project.generator.grids import Printer, Printing, form_tables, list_form
+from dagster_project.generator.grids import form_tables, list_form
 from dagster_project.generator.phrases import Story, phrases, tell, usable
+from dagster_project.generator.printing import Printer, Printing
 from dagster_project.generator.text import Text
 
 TOLD = read_csv(DATA_DIR / "told.csv")

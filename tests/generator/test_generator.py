@@ -22,10 +22,10 @@ from dagster_project.generator.damage import DAMAGES, damaged
 from dagster_project.generator.documents import Wording
 from dagster_project.generator.figures import History
 from dagster_project.generator.forms import catalogue, rows_of
-from dagster_project.generator.grids import Printing
 from dagster_project.generator.layouts import LAYOUTS
 from dagster_project.generator.media import MEDIA, Dress
 from dagster_project.generator.phrases import chinese, phrases
+from dagster_project.generator.printing import Printing
 
 CORPUS = 400
 MANY = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])

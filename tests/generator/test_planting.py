@@ -12,9 +12,9 @@ from dagster_project.generator.agencies import government, place
 from dagster_project.generator.choices import Choice
 from dagster_project.generator.documents import Wording
 from dagster_project.generator.figures import Figures, History
-from dagster_project.generator.grids import Printing
 from dagster_project.generator.media import Dress
 from dagster_project.generator.planting import PLANTS
+from dagster_project.generator.printing import Printing
 from dagster_project.settings import SEEDS_DIR
 
 YEARS = {None: 2016, "r2008_zj": 2012, "r2008_sh": 2012, "r2014": 2016, "r2019": 2020, "r2021": 2023}

@@ -5,8 +5,8 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass, field
 
+from dagster_project.generator.cells import Cell
 from dagster_project.generator.damage import damaged
-from dagster_project.generator.grids import Cell
 from dagster_project.generator.text import Text
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import html
 import random
 
+from dagster_project.generator.cells import Grid
 from dagster_project.generator.documents import Block, Document
-from dagster_project.generator.grids import Grid
 from dagster_project.generator.media.dress import Dress, Rendered, Truth
 
 TAGS = {"title": "h1", "heading": "h2", "paragraph": "p", "signature": "p", "chrome_top": "div", "chrome_bottom": "div"}

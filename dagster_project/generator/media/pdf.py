@@ -10,8 +10,8 @@ import random
 import zlib
 from collections.abc import Iterator
 
+from dagster_project.generator.cells import Grid, occupied
 from dagster_project.generator.documents import Document
-from dagster_project.generator.grids import Grid, occupied
 from dagster_project.generator.media.dress import Dress, Rendered, Truth
 
 WIDTH, HEIGHT, MARGIN = 595, 842, 56

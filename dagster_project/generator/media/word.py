@@ -7,8 +7,8 @@ import random
 import zipfile
 from xml.sax.saxutils import escape
 
+from dagster_project.generator.cells import Grid, occupied
 from dagster_project.generator.documents import Document
-from dagster_project.generator.grids import Grid, occupied
 from dagster_project.generator.media.dress import Dress, Rendered, Truth
 
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
