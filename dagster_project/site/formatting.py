@@ -6,6 +6,7 @@ Every function returns Markup that is safe to print, or plain text that the temp
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from decimal import Decimal
 from functools import lru_cache
 
@@ -152,6 +153,13 @@ def value_words(value: Decimal | None, state: str, is_approximate: bool | None =
     if is_approximate:
         number = '<abbr title="approximate in the text: 约, 余, 多 …">ca.</abbr> ' + number
     return Markup(number + STATE_MARKS.get(state, ""))
+
+
+def moment(at: str | datetime) -> Markup:
+    """A time (UTC where it does not say) as people write it, to the minute."""
+    known = datetime.fromisoformat(at) if isinstance(at, str) else at
+    known = known.astimezone(UTC) if known.tzinfo else known.replace(tzinfo=UTC)
+    return Markup(f'<time datetime="{known.isoformat()}">{known:%Y-%m-%d %H:%M} UTC</time>')
 
 
 def relation_mark(relation: str) -> Markup:

@@ -34,6 +34,7 @@ def _environment(manifest: dict[str, Any]) -> Environment:
         figure=formatting.figure,
         slug=formatting.slug,
         quoted_once=quoted_once,
+        moment=formatting.moment,
         printable=lambda text: formatting.printable(text or ""),
     )
     environment.globals.update(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from decimal import Decimal
 
 import pytest
 
 from dagster_project.site.charts import Breaks, Point, round_top, series_chart
-from dagster_project.site.formatting import chinese, figure, value_words
+from dagster_project.site.formatting import chinese, figure, moment, value_words
 from dagster_project.site.passages import Place, text_with_anchors
 from dagster_project.site.report_pages import quoted_once
 
@@ -88,6 +89,11 @@ def test_an_approximate_figure_says_so():
 
 def test_chinese_parts_are_marked_and_markup_is_not():
     assert chinese("a <b> 公开 件") == 'a &lt;b&gt; <span lang="zh">公开</span> <span lang="zh">件</span>'
+
+
+@pytest.mark.parametrize("at", ["2026-01-02T11:04:05.6+08:00", datetime(2026, 1, 2, 3, 4, 5)])
+def test_times_are_told_to_the_minute_in_utc(at):
+    assert moment(at).striptags() == "2026-01-02 03:04 UTC"
 
 
 def test_values_that_share_a_row_share_a_passage():
