@@ -41,6 +41,11 @@ _COLUMN_OF_SITE = re.compile("(?:专栏|栏目)(?:上)?(?:发布|公开|更新)"
 _THROUGH = re.compile("(?:其中)?(?:通过|利用|依托)")
 _OF_THIS_YEAR = re.compile(r"(?:[本当今]|20\d\d)年度?(?:新增|共|全年|主动|公开)|全年新增|新增")
 _TIDY = re.compile(r"^(?:\d{1,2}[.、]|其中|包括|主要|分别|是|为|:|、|,|和|及|\()+|(?:主动公开|公开|发布|共|信息条|信息数)+$")
+_BEHIND_NAME = re.compile(
+    r"(?<=.)(?:共|网站)?(?:主动)?(?:公开|发布)(?:的)?(?:各类|政府|政务)*(?:信息)?(?:共|约)?$|(?<=类)(?:的)?(?:政府|政务)?信息(?:公开)?条?$"
+)
+"""州直各单位公开信息 and 机构职能类信息 name 州直各单位 and 机构职能类."""
+_ASIDE = re.compile(r"\([^()\d]*\)")
 _TOTAL = "n_disclosed_total"
 SPLIT = (_TOTAL, "n_disclosed_website")
 """Totals that reports split into categories or units; what stands first in the sentence is the whole."""
@@ -209,8 +214,10 @@ def _clause_start(text: str, quantity: Quantity) -> int:
 
 
 def _noun(text: str, quantity: Quantity, floor: int) -> str:
-    """The words between the last break (or the number before) and the quantity."""
-    return _BREAKS.split(text[floor : quantity.start])[-1]
+    """The words between the last break (or the number before) and the quantity; an aside in brackets breaks nothing."""
+    before = text[floor : quantity.start]
+    whole = _ASIDE.sub(lambda aside: "·" * len(aside[0]), before)
+    return before[len(whole) - len(_BREAKS.split(whole)[-1]) :]
 
 
 def _items(text: str, quantities: list[Quantity], at: int, most: Decimal) -> list[tuple[Quantity, str]]:
@@ -233,7 +240,7 @@ def _items(text: str, quantities: list[Quantity], at: int, most: Decimal) -> lis
 
 def _part(sentence: Sentence, total: Figure, item: _Item, *, indicator: str, scope: str | None, floor: int) -> Figure:
     quantity, noun, _ = item
-    start = _clause_start(sentence.text, quantity)
+    start, name = _clause_start(sentence.text, quantity), _BEHIND_NAME.sub("", noun)
     return Figure(
-        quantity, f"{total.pattern_id}.part", indicator, None, max(start, min(floor, quantity.start)), quantity.unit_end, noun, scope
+        quantity, f"{total.pattern_id}.part", indicator, None, max(start, min(floor, quantity.start)), quantity.unit_end, name, scope
     )

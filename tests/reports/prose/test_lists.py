@@ -12,8 +12,17 @@ def test_parts_by_category_after_其中():
     facts = facts_of("主动公开政府信息100条。其中,机构职能类信息60条,占60%;其他信息40条,占40%。", 2016)
     assert [(f.indicator_id, f.value, f.qualifier) for f in facts] == [
         ("n_disclosed_total", 100, None),
-        ("n_disclosed_category", 60, "机构职能类信息"),
+        ("n_disclosed_category", 60, "机构职能类"),
         ("n_disclosed_category", 40, "其他信息"),
+    ]
+
+
+def test_a_part_is_named_by_what_it_counts():
+    text = "主动公开政府信息100条,其中市政府本级公开信息30条,市直各部门主动公开政府信息20条,各乡镇(街道)公开信息50条。"
+    assert [(f.scope.scope, f.qualifier) for f in facts_of(text)[1:]] == [
+        ("sub_unit", "市政府本级"),
+        ("sub_unit", "市直各部门"),
+        ("sub_unit", "各乡镇(街道)"),
     ]
 
 
@@ -50,7 +59,7 @@ def test_parts_may_stand_in_paragraphs_of_their_own():
     assert [f.value for f in facts_of(text % (100, "。"))] == [100, 12, 30, 58, 4], "they add up"
     assert [f.value for f in facts_of(text % (120, ",其中:"))] == [120, 4]
     kinds = "主动公开政府信息120条,其中:\n(1)机构类信息12条;\n(2)规划类信息30条。"
-    assert [f.qualifier for f in facts_of(kinds)] == [None, "机构类信息", "规划类信息"]
+    assert [f.qualifier for f in facts_of(kinds)] == [None, "机构类", "规划类"]
 
 
 def test_a_paragraph_may_name_the_kinds_of_the_total_before_it():
