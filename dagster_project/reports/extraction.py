@@ -14,8 +14,9 @@ import numpy as np
 
 from dagster_project.reports.identifying import Document, identify_all
 from dagster_project.reports.model import CleanText, Identity, Signal, Span, joined
+from dagster_project.reports.prose.facts import ProseFact
 from dagster_project.reports.prose.ledger import Ledger, Token
-from dagster_project.reports.prose.reading import ProseFact, read_prose
+from dagster_project.reports.prose.reading import read_prose
 from dagster_project.reports.regimes import regime_of_year
 from dagster_project.reports.tables import CellColumns, TableReading, Text, read_all_tables
 

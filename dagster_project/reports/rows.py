@@ -21,8 +21,8 @@ from dagster_project.lake import MONEY_AND_COUNTS, NUMBERS, REPORTED_VALUES, SIG
 from dagster_project.reports.cleaning.characters import code_points, text_of
 from dagster_project.reports.extraction import Batch
 from dagster_project.reports.model import Span
+from dagster_project.reports.prose.facts import ProseFact
 from dagster_project.reports.prose.ledger import Token
-from dagster_project.reports.prose.reading import ProseFact
 
 _SOURCE_DIGITS = re.compile(r"[0-9０-９]+")
 _SIX_PLACES = Decimal("0.000001")

@@ -40,20 +40,20 @@ _COLUMN_OF_SITE = re.compile("(?:专栏|栏目)(?:上)?(?:发布|公开|更新)"
 """A channel beside the whole of a body, a kind of what its site publishes."""
 _THROUGH = re.compile("(?:其中)?(?:通过|利用|依托)")
 _OF_THIS_YEAR = re.compile(r"(?:[本当今]|20\d\d)年度?(?:新增|共|全年|主动|公开)|全年新增|新增")
-_TIDY = re.compile(r"^(?:\d{1,2}[.、]|其中|包括|主要|分别|是|为|:|、|,|和|及|\()+|(?:主动公开|公开|发布|共|信息条|信息数)+$")
+_TIDY = re.compile(r"^(?:\d{1,2}[.、]|其中|包括|主要|分别|了|是|为|:|、|,|和|及|\()+|(?:主动公开|公开|发布|共|信息条|信息数)+$")
 _BEHIND_NAME = re.compile(
     r"(?<=.)(?:共|网站)?(?:主动)?(?:公开|发布)(?:的)?(?:各类|政府|政务)*(?:信息)?(?:共|约)?$|(?<=类)(?:的)?(?:政府|政务)?信息(?:公开)?条?$"
 )
 """州直各单位公开信息 and 机构职能类信息 name 州直各单位 and 机构职能类."""
 _ASIDE = re.compile(r"\([^()\d]*\)")
-_TOTAL = "n_disclosed_total"
-SPLIT = (_TOTAL, "n_disclosed_website")
+TOTAL = "n_disclosed_total"
+SPLIT = (TOTAL, "n_disclosed_website")
 """Totals that reports split into categories or units; what stands first in the sentence is the whole."""
 _DISCLOSED = "disclosed"
 """The pattern of 主动公开政府信息N条."""
 _NAMES_CHANNEL = re.compile("^ch_")
 """The patterns of channels. What one of them reads alone among kinds is a kind itself: 政府文件20条、政府公报4条."""
-_KINDS_TOO = (_TOTAL, "n_policy_interpretations", "n_hot_topics")
+_KINDS_TOO = (TOTAL, "n_policy_interpretations", "n_hot_topics")
 """What is only a kind of information where it stands in a list that adds up: 政策文件20条,政策解读5条."""
 _NEARLY = Decimal("0.75"), Decimal("1.15")
 """Authors add up badly: three items or more that make so much of the whole are its kinds."""
@@ -102,8 +102,8 @@ def read_parts(sentence: Sentence, total: Figure, quantities: list[Quantity], re
         return []
     if sum(_UNIT_OF_BODY.search(item.printed) is not None for item in found.items) * 2 > len(found.items):
         # 门户网站主动公开N条,其中各单位…: a site that the units of the body fill is the body's whole disclosure.
-        total.indicator_id = _TOTAL
-        return [_part(sentence, total, item, indicator=_TOTAL, scope="sub_unit", floor=found.begin) for item in found.items]
+        total.indicator_id = TOTAL
+        return [_part(sentence, total, item, indicator=TOTAL, scope="sub_unit", floor=found.begin) for item in found.items]
     kinds = _kinds(sentence.text, found, own, total, adds_up=adds_up)
     return [_part(sentence, total, item, indicator="n_disclosed_category", scope=None, floor=found.begin) for item in kinds]
 
@@ -136,7 +136,7 @@ def _own_items(items: list[_Item], total: Figure, read: dict[int, Figure]) -> tu
     """The items that no pattern reads as something else, and whether the list adds up to its total."""
     most = total.quantity.amount
     channels = [i for i in items if _is_channel(i, read.get(i.quantity.start))]
-    kinds: tuple[str, ...] = (_TOTAL,)
+    kinds: tuple[str, ...] = (TOTAL,)
     if _is_exact(items, most):
         alone = channels if len(channels) < 2 else []
         kinds = (*_KINDS_TOO, *(read[i.quantity.start].indicator_id for i in alone if i.quantity.start in read))
@@ -159,7 +159,7 @@ def _is_exact(items: list[_Item], most: Decimal) -> bool:
 
 def _kinds(text: str, found: _List, own: list[_Item], total: Figure, *, adds_up: bool) -> list[_Item]:
     """Which of its own items are kinds of the total."""
-    most, is_of_site = total.quantity.amount, total.indicator_id != _TOTAL
+    most, is_of_site = total.quantity.amount, total.indicator_id != TOTAL
     named = any(_CATEGORY.search(item.printed) for item in found.items)
     of_columns = sum(_COLUMN.search(item.noun) is not None for item in own) * 2 > len(own) > 2
     nearly = len(own) > 2 and most * _NEARLY[0] <= _sum(own) <= most * _NEARLY[1]
@@ -178,7 +178,7 @@ def _kinds(text: str, found: _List, own: list[_Item], total: Figure, *, adds_up:
 
 def _is_whole_beside_channel(figure: Figure | None, total: Figure) -> bool:
     """网站发布信息458条,其中主动公开政府信息210条: the site publishes more than what the body discloses."""
-    return figure is not None and figure.pattern_id == _DISCLOSED and total.indicator_id != _TOTAL
+    return figure is not None and figure.pattern_id == _DISCLOSED and total.indicator_id != TOTAL
 
 
 def read_points(total: Figure, opens: bool, points: list[tuple[Sentence, Quantity]]) -> list[Figure]:

@@ -14,38 +14,16 @@ import numpy as np
 from dagster_project.reports.model import CleanText, Signal, Span, new
 from dagster_project.reports.prose.arithmetic import check_sums
 from dagster_project.reports.prose.context import Scope, scope_of, tells_of_the_year
+from dagster_project.reports.prose.facts import ProseFact, settled
 from dagster_project.reports.prose.figures import Figure, Quantity, quantities_in, quantity_of, read_quantity
 from dagster_project.reports.prose.ledger import Ledger, Token
 from dagster_project.reports.prose.moved import read_moved
 from dagster_project.reports.prose.negations import ToldZero, tellings_in, told_zeros
-from dagster_project.reports.prose.parts import NAMES_THE_TOTAL, OPENS_SENTENCE, SPLIT, read_parts, read_points
+from dagster_project.reports.prose.parts import NAMES_THE_TOTAL, OPENS_SENTENCE, SPLIT, TOTAL, read_parts, read_points
 from dagster_project.reports.prose.patterns import standard_unit
 from dagster_project.reports.prose.respectively import read_respectively
 from dagster_project.reports.prose.sentences import WRAPPED, RunningText, Sentence, running_text
 from dagster_project.reports.prose.sums import read_sums
-
-
-class ProseFact(NamedTuple):
-    """A figure told in a sentence; spans count code points of the cleaned text, `value_span` is None for a negation."""
-
-    indicator_id: str
-    rule_id: str
-    applicant_type: str | None
-    qualifier: str | None
-    value: Decimal
-    value_state: str
-    is_approximate: bool
-    unit: str
-    unit_printed: str | None
-    scope: Scope
-    section: str
-    evidence: Span
-    value_span: Span | None
-    measure: str
-    is_as_of: bool = False
-    """Of a disclosed total: the sentence gives the state of a day (截至年底) before the figure."""
-    is_of_units: bool = False
-    """Of a disclosed total: the subject of the sentence is what lies below the body (各乡镇, 所属各单位)."""
 
 
 @dataclass
@@ -130,12 +108,7 @@ def _facts(read: Iterable[tuple[_Telling, _Figures, list[ToldZero]]], report_yea
     for (sentence, quantities, _), figures, zeros in read:
         facts += [_fact(sentence, figures[quantity.start], report_year) for quantity in quantities if quantity.start in figures]
         facts += [_zero(sentence, zero, report_year) for zero in zeros]
-    if any(fact.is_as_of or fact.is_of_units or fact.value_span is None for fact in facts):
-        _stock_beside_flow(facts)
-        _units_beside_whole(facts)
-        facts = _without_denied(facts)
-    _parts_of_stocks(facts)
-    return facts
+    return settled(facts)
 
 
 def _telling_sentences(running: RunningText, text: str, ledger: Ledger) -> list[_Telling]:
@@ -164,55 +137,6 @@ def _telling_sentences(running: RunningText, text: str, ledger: Ledger) -> list[
             may_tell.add(sentence.start)
             told.setdefault(sentence.start, (sentence, []))
     return [new(_Telling, (*told[start], start in may_tell)) for start in sorted(told)]
-
-
-_TOTAL = "n_disclosed_total"
-_AS_OF = re.compile(r"(?:截[至止]|目前|迄今)(?<![^,;]..)|[条件],已?累计")
-
-
-def _totals(facts: list[ProseFact]) -> list[tuple[int, ProseFact]]:
-    """What the body says that it disclosed, and where it stands in the list."""
-    return [(n, f) for n, f in enumerate(facts) if f.indicator_id == _TOTAL and f.scope.scope == "reporting_agency"]
-
-
-def _stock_beside_flow(facts: list[ProseFact]) -> None:
-    """截至年底,已公开8400条 (or 累计公开8400条) behind 本年公开1192条: the larger one is what all years have published."""
-    totals = _totals(facts)
-    largest = max((f.value for _, f in totals if not f.is_as_of), default=None)
-    for number, fact in totals:
-        if fact.is_as_of and largest is not None and fact.value > largest:
-            facts[number] = fact._replace(scope=Scope("cumulative", None))
-
-
-_UNITS = re.compile(r"^(?:所属|下属|辖区)?各(?:乡镇|镇|街道|部门|单位|科室|站所|村|社区)[^,;]{0,8}(?:公开|发布)")
-
-
-def _units_beside_whole(facts: list[ProseFact]) -> None:
-    """所属各单位公开156条 behind 我局全年公开623条: a part of it. Alone, or larger, it is the whole of the area."""
-    totals = [(number, fact) for number, fact in _totals(facts) if not fact.qualifier]
-    largest = max((f.value for _, f in totals if not f.is_of_units), default=None)
-    for number, fact in totals:
-        if fact.is_of_units and largest is not None and fact.value < largest:
-            facts[number] = fact._replace(scope=Scope("sub_unit", fact.scope.period_year))
-
-
-_YEARS_OWN = re.compile(r"[本当今]年|年度|20\d\d年")
-
-
-def _parts_of_stocks(facts: list[ProseFact]) -> None:
-    """到年底累计公开401条,其中公文类150条: what is a part of all years is theirs too."""
-    stock: Scope | None = None
-    for number, fact in enumerate(facts):
-        if fact.indicator_id in SPLIT:
-            stock = fact.scope if fact.scope.scope == "cumulative" else None
-        elif stock and fact.rule_id.endswith(".part") and fact.scope.scope == "reporting_agency" and not _YEARS_OWN.search(fact.measure):
-            facts[number] = fact._replace(scope=stock)
-
-
-def _without_denied(facts: list[ProseFact]) -> list[ProseFact]:
-    """受理申请5件 … 未产生申请案例: where a section counts a thing, what it says did not happen is of another kind."""
-    counted = {(f.indicator_id, f.section) for f in facts if f.value and f.scope.scope == "reporting_agency" and not f.applicant_type}
-    return [f for f in facts if f.value_state != "zero_from_negation" or (f.indicator_id, f.section) not in counted]
 
 
 def _is_whole(quantity: Quantity, sentence: Sentence, text: str) -> bool:
@@ -251,7 +175,7 @@ def _read_lists(telling: Sequence[_Telling], figures: Sequence[_Figures]) -> Non
                 _read_points(pending[0], sentence, telling[following], figures[following])
 
 
-_POINTS_TOO = {_TOTAL, "n_disclosed_category"}
+_POINTS_TOO = {TOTAL, "n_disclosed_category"}
 _MOST_POINTS = 20
 
 
@@ -306,7 +230,7 @@ def _fact(sentence: Sentence, figure: Figure, report_year: int | None) -> ProseF
     scope = scope_of(sentence, start, report_year, sentence.earlier)
     if figure.scope and scope.scope == "reporting_agency":
         scope = Scope(figure.scope, scope.period_year)
-    is_total = indicator_id == _TOTAL
+    is_total = indicator_id == TOTAL
     return new(
         ProseFact,
         (
@@ -330,6 +254,8 @@ def _fact(sentence: Sentence, figure: Figure, report_year: int | None) -> ProseF
     )
 
 
+_AS_OF = re.compile(r"(?:截[至止]|目前|迄今)(?<![^,;]..)|[条件],已?累计")
+_UNITS = re.compile(r"^(?:所属|下属|辖区)?各(?:乡镇|镇|街道|部门|单位|科室|站所|村|社区)[^,;]{0,8}(?:公开|发布)")
 _CARRIED = "n_applications_carried_in", "n_carried_over"
 _CARRIED_OF = re.compile(r"结转(?:到|至|入)?(20\d\d)年")
 

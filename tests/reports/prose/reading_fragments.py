@@ -1,8 +1,9 @@
 """Reading a fragment as if it were a whole report."""
 
 from dagster_project.reports.cleaning import clean
+from dagster_project.reports.prose.facts import ProseFact
 from dagster_project.reports.prose.ledger import Ledger
-from dagster_project.reports.prose.reading import ProseFact, read_prose
+from dagster_project.reports.prose.reading import read_prose
 from dagster_project.reports.prose.sentences import Sentence, running_text
 
 

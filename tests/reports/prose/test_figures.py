@@ -227,6 +227,10 @@ def test_outcomes_stand_behind_their_number_too_and_are_not_received_again(text:
         ("出台《健康环境行动方案(2025-2030年)》等行政规范性文件4件。", {"n_normative_documents_made": "4"}),
         ("全年共制发解读材料90条,发布政策图解2篇。", {"n_policy_interpretations": "2"}),
         ("网站发布政策解读或图解13次。", {"n_policy_interpretations": "13"}),
+        ("微信公众号“某某之声”主动发布工作动态47条。", {"n_disclosed_wechat": "47"}),
+        ("点击量2万次、微博账号累计推送信息92条,点击量4万次。", {"n_disclosed_microblog": "92"}),
+        ("加强全区5个新媒体的管理,全年累计发布各类信息900条。", {}),
+        ("三、依申请公开\n受理依申请公开3件,办毕2件。", {"n_applications_received": "3", "n_applications_answered": "2"}),
         ("公布调查结果5期;开展线上访谈7期。", {"n_online_interviews": "7"}),
         ("三、依申请公开\n2016年度某市水利局依申请公开政务信息数3件,均已办理。", {"n_applications_received": "3"}),
         ("未受到公民、法人申请公开政府信息,信息公开暂不收费。", {"n_applications_received": "0", "n_processing_fee": "0"}),
@@ -234,3 +238,9 @@ def test_outcomes_stand_behind_their_number_too_and_are_not_received_again(text:
 )
 def test_what_real_reports_say_of_sites_and_others(sentence: str, figures: dict[str, str]) -> None:
     assert figures_of(sentence) == figures
+
+
+def test_what_was_handled_is_received_only_where_nothing_else_tells_that() -> None:
+    text = "三、依申请公开\n2016年,共收到政府信息公开申请27件,依法办理政府信息公开申请25件。"
+    assert figures_of(text) == {"n_applications_received": "27", "n_applications_answered": "25"}
+    assert figures_of("三、依申请公开\n2016年,依法办理政府信息公开申请25件。") == {"n_applications_received": "25"}
