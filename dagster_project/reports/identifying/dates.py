@@ -31,19 +31,19 @@ CHINESE_YEAR_PLACE = re.compile(rf"二(?=[{ZERO}{DIGITS}]{{1,3}}年)")
 ARABIC_YEAR = re.compile(rf"({YEAR})\s?(?=年)")
 ANY_YEAR = re.compile(rf"({YEAR})(?!\d)")
 
-DATE = re.compile(rf"({YEAR})\s?(?:年|[-./])\s?(\d{{1,2}})\s?(?:月|[-./])\s?(\d{{1,2}})(?!\d)(?:\s?日)?")
+GAP = r"(?:\s|[ \t]{2,3})?"
+"""What may stand between the parts of a date: an end of line, or some blanks."""
+DATE = re.compile(rf"({YEAR}){GAP}(?:年|[-./]){GAP}(\d{{1,2}}){GAP}(?:月|[-./]){GAP}(\d{{1,2}})(?!\d)(?:{GAP}日)?")
 CHINESE_DATE = re.compile(
     rf"二[{ZERO}]?[{ZERO}一二]?[{ZERO}{DIGITS}]年"
     rf"(?P<month>[{DIGITS}十元正]{{1,2}}|\d{{1,2}})月(?P<day>[{DIGITS}十廿卅{ZERO}]{{1,4}}|\d{{1,2}})日"
 )
 
-MONTH_AND_DAY = r"(?P<{0}>\d{{1,2}})\s?(?:月|[-./])\s?(?P<{1}>\d{{1,2}})\s?日?"
 PERIOD = re.compile(
-    rf"(?P<y1>{YEAR})\s?(?:年度?|[-./])\s?"
-    + MONTH_AND_DAY.format("m1", "d1")
-    + r"(?:\s?(?:零时|0时|《[^《》]{2,12}》(?:实施|施行)|之日|起|始|开始|,)){0,4}\s?(?:至|到|—|–|－|―|-|~|～)+\s?"
-    + rf"(?:(?P<y2>{YEAR})\s?(?:年度?|[-./])|当年|同年|本年)?\s?"
-    + MONTH_AND_DAY.format("m2", "d2")
+    rf"(?P<y1>{YEAR}){GAP}(?:年度?|[-./]){GAP}(?P<m1>\d{{1,2}}){GAP}(?:月|[-./]){GAP}(?P<d1>\d{{1,2}}){GAP}日?"
+    rf"(?:{GAP}(?:零时|0时|《[^《》]{{2,12}}》(?:实施|施行)|之日|起|始|开始|,)){{0,4}}{GAP}(?:至|到|—|–|－|―|-|~|～)+{GAP}"
+    rf"(?:(?P<y2>{YEAR}){GAP}(?:年度?|[-./])|当年|同年|本年)?{GAP}"
+    rf"(?P<m2>\d{{1,2}}){GAP}(?:月|[-./]){GAP}(?P<d2>\d{{1,2}}){GAP}日?"
 )
 DAMAGED_PERIOD = re.compile(rf"(?P<y1>{YEAR})年?\s?1?月?1\s?日?起?,?(?:至|到|—|-)+(?:(?P<y2>{YEAR})年?)?\s?12月?31\s?(?:日|(?=止))")
 """A whole year whose 年 and 月 were lost: 201711日至20171231日, 2023 11日到1231日."""

@@ -63,8 +63,10 @@ INSTRUCTION = re.compile(
     + r"|各(?:县|区|乡|镇|单位|部门|地)[^。]{0,30}(?:要|应|须)(?:认真|高度|按|严格|切实|在|于|对|把|将)"
 )
 REPORTER = re.compile(
-    r"^[^。]{0,60}(?:本报讯|记者|讯[)])|(?:(?<![\d工])日前|近日|昨日|昨天)[,,]?[^。]{0,40}(?:发布|公布|公开)|据(?:悉|了解|介绍|报道)|(?:年报|报告)显示[,:]"
+    r"^[^。]{0,60}(?:本报讯|记者|讯[)])|(?:(?<![\d工])日前|近日|昨日|昨天)[,,]?[^。]{0,40}(?:发布|公布|公开)|据(?:悉|了解|介绍|报道)|(?:年报|报告)显示[,:]|年度报告》显示[,:]|[(]记者|网讯[(]"
 )
+PUBLISHED = re.compile(r"(?:报告|年报)》?(?:正式|今日|对外)?(?:发布|公布|出炉)$")
+"""A title of news: 《某局2013年政府信息公开工作年度报告》发布."""
 HALF_YEAR = re.compile(r"上半年|[一二三四1-4]季度|1[-—至]6月")
 HALF_YEAR_WORDS = ("半年", "季度", "6月")
 """Every match of HALF_YEAR holds one of them."""
@@ -253,7 +255,8 @@ def _other_body(view: View, title: Title | None, seen: Marks) -> Kind | None:
         return refuse("regulation", "the text is a rule in articles (第一条, 第二条)")
     if not seen.has_body and not said and not seen.has_form and _count(INSTRUCTION, view.body, 3) >= 3:
         return refuse("notice", "the text tells others how to report; it reports nothing itself")
-    if not seen.has_body and len(view.body) < 2500 and REPORTER.search(view.body[:500]):
+    tells_of_one = not seen.has_body or (title and PUBLISHED.search(title.text))
+    if tells_of_one and len(view.body) < 2500 and REPORTER.search(view.body[:500]):
         return refuse("news", "the text is news about a report")
     if not said and GUIDE.search(view.body, 0, 800):
         return refuse("guide", "the text is a guide to disclosure, not a report of it")

@@ -18,6 +18,8 @@ from dagster_project.reports.tables.lines import CLOSED, GRID, LONGEST_LABELLED,
 _LINE = re.compile(r"[^\n]+")
 
 
+_FEWEST_LINES = 40
+"""A text of fewer lines may have no two that are the same by chance; forms print their titles again for each block."""
 WIDEST_LINE = 40
 """So many cells a line of a table may have."""
 
@@ -27,10 +29,11 @@ class Cells:
 
     `all` are the cells, `places` where in the text the raw text of each begins, `lines` where its line begins, `kinds` their kinds as one
     word, in which the rows of a table are found at a glance. `padded`: a converter left blank cells out and filled the lines up with
-    pipes at their ends, so that no column tells where a value stood.
+    pipes at their ends, so that no column tells where a value stood. `lost_repeats`: no line comes twice, as if a crawl had left out
+    those that do; a value of a line of its own may then be missing anywhere.
     """
 
-    __slots__ = ("_inside", "_marks", "all", "kinds", "lines", "padded", "places", "text")
+    __slots__ = ("_inside", "_marks", "all", "kinds", "lines", "lost_repeats", "padded", "places", "text")
 
     def __init__(self, clean: CleanText) -> None:
         texts = clean.text.split("\n")
@@ -42,6 +45,8 @@ class Cells:
         if self.padded:
             lines = [line.without_padding for line in lines]
         cells, places, kinds, marks, *_ = zip(*lines, strict=True) if lines else [()] * 4
+        printed = [text for _, text in kept if not text.isspace()]
+        self.lost_repeats = len(printed) >= _FEWEST_LINES and len(set(printed)) == len(printed)
         self.text = clean.text
         self.kinds = "".join(kinds)
         self.all: list[Cell] = list(chain.from_iterable(cells))

@@ -57,12 +57,17 @@ class LabelledRows(TableReader):
         rows = self._rows(limits)
         reading.labels += [(row.label[0], row.label[1] - len(row.hit.glued)) for row in rows]
         self.one_type = table.has_total and max(len(row.behind.filled) for row in rows) <= 2
+        lost = self._rows_without_lines(rows) if cells.lost_repeats else []
+        if lost:
+            self.signal("TAB-ROW", f"lines that repeat were left out of the text: what {len(lost)} rows hold is not told", lost[0].label)
         for row, limit in zip(rows, limits, strict=True):
             stop = row.start + row.behind.stop
             if stop + 1 < limit and row is not rows[-1]:
                 self._signal_strangers(strangers.rows_between(cells, labels, stop, limit))
             if row.behind.code is not None:
                 reading.codes.append(cells.span(row.start + row.behind.code))
+            if row in lost:
+                continue
             if row.form.cells and self.years:
                 self._read_years(row)
             elif row.form.cells:
@@ -90,6 +95,13 @@ class LabelledRows(TableReader):
             label = places[first] + printed[first].start, places[last] + printed[last].end
             rows.append(new(_Row, (number, hit, label, form, last + 1, behind)))
         return rows
+
+    def _rows_without_lines(self, rows: list[_Row]) -> list[_Row]:
+        """The rows that may only look blank in a text without the lines that repeat: those of a table that has a line for each value."""
+        lines = self.cells.lines
+        if any(row.hit.glued or (row.behind.filled and lines[row.start + row.behind.filled[0]] == lines[row.hit.last]) for row in rows):
+            return []
+        return [row for row in rows if row.form.cells and not row.behind.filled and not self.cells.in_grid(row.hit.last)]
 
     def _signal_values_of_heading(self, row: _Row) -> None:
         """The form prints no values beside a heading; a place that does says something that no cell of the form holds."""

@@ -5,7 +5,16 @@ import pytest
 from dagster_project.reports.cleaning import clean
 from dagster_project.reports.tables import read_tables
 from tests.reports.tables.filled_cells import facts_of
-from tests.reports.tables.printed_tables import LOCAL_FORM, one_cell_a_line, values_of
+from tests.reports.tables.printed_tables import HEADER, LOCAL_FORM, ROWS, one_cell_a_line, values_of
+
+OTHER_LABELS = [
+    "其他法律行政法规禁止公开",
+    "保护第三方合法权益",
+    "属于三类内部事务信息",
+    "属于四类过程性信息",
+    "属于行政执法案卷",
+    "属于行政查询事项",
+]
 
 
 class TestBlanksAndZeros:
@@ -24,6 +33,26 @@ class TestBlanksAndZeros:
     def test_a_row_without_values_is_blank_not_zero(self):
         text = one_cell_a_line().replace("1.属于国家秘密\n\n0\n\n0\n\n0\n\n0\n\n0\n\n0\n\n0", "1.属于国家秘密")
         assert values_of(text)["outcome_refused_state_secret"] == ("blank_cell", None)
+
+    def test_a_row_of_a_text_without_the_lines_that_repeat_is_not_blank(self):
+        labels = [*ROWS, *(f"{n}.{words}" for n, words in enumerate(OTHER_LABELS, start=2))]
+        lines = [
+            "规章",
+            "0",
+            "行政规范性文件",
+            "2",
+            "行政许可",
+            "31",
+            *HEADER,
+            "行政强制",
+            *labels,
+            *(f"第{n}段内容如下。" for n in range(12)),
+        ]
+        reading = read_tables(clean("\n".join(lines)).clean, regime_by_year="r2019")
+        assert {f.cell.indicator_id for f in facts_of(reading)} <= {"admin_licence_decisions"}
+        assert {signal.rule_id for signal in reading.signals} == {"TAB-ROW"}
+        kept = read_tables(clean("\n".join([*lines, "信息内容", "信息内容"])).clean, regime_by_year="r2019")
+        assert {f.value.state for f in facts_of(kept) if f.cell.indicator_id == "applications_carried_in"} == {"blank_cell"}
 
     def test_what_is_left_of_a_lost_no_break_space_is_no_value(self):
         values = values_of(LOCAL_FORM.format("?12").replace("传真申请数 | 件 | |", "传真申请数 | 件 | ? |"))
