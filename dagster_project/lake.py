@@ -89,7 +89,7 @@ NORMALISED = LakeTable(
         "script": (pl.String, "simplified | traditional | mixed"),
         "contamination": (
             pl.List(pl.String),
-            "kinds of damage that were repaired or set aside: pinyin, mojibake, chrome, invisible, traditional, ...",
+            "kinds of damage that were repaired or set aside: pinyin, mojibake, chrome, invisible, markup, traditional, ...",
         ),
         "source_text": (pl.String, "faithful text before any cleaning; every published offset counts its code points"),
         "clean_text": (pl.String, "repaired, simplified, folded text that the readers of figures see"),

@@ -1,7 +1,7 @@
 """source_text -> clean text with the way back, and what was wrong with it.
 
-Order of repair: bytes read with the wrong encoding, invisible characters, pinyin glosses, script, width and punctuation, words replaced by
-advertising, chrome.
+Order of repair: bytes read with the wrong encoding, invisible characters, left-over markup, pinyin glosses, script, width and punctuation,
+words replaced by advertising, chrome.
 Each repair that changed something is named in `contamination`.
 """
 
@@ -14,6 +14,7 @@ from dagster_project.reports.cleaning.adverts import restore_words
 from dagster_project.reports.cleaning.chrome import chrome_spans
 from dagster_project.reports.cleaning.glosses import remove_glosses
 from dagster_project.reports.cleaning.invisible import fold, remove_invisible
+from dagster_project.reports.cleaning.markup import remove_markup
 from dagster_project.reports.cleaning.mojibake import undo_mojibake
 from dagster_project.reports.cleaning.script import Script, to_simplified
 from dagster_project.reports.cleaning.slips import mend_slips
@@ -48,6 +49,7 @@ def clean_all(source_texts: Iterable[str]) -> list[Cleaning]:
     note("mojibake", map(undo_mojibake, texts))
     note("byte_slip", map(mend_slips, texts))
     note("invisible", map(remove_invisible, texts))
+    note("markup", map(remove_markup, texts))
     note("pinyin", map(remove_glosses, texts))
     scripts = list(map(to_simplified, texts))
     note("traditional", (script != "simplified" for script in scripts))

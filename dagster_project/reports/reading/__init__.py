@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import partial
 
 from dagster_project.reports.model import ReadDocument, Unreadable
-from dagster_project.reports.reading import docx
+from dagster_project.reports.reading import docx, marked_text
 from dagster_project.reports.reading.converting import convert_and_read
 from dagster_project.reports.reading.detecting import detect_media_type
 from dagster_project.reports.reading.html import read_html
@@ -23,7 +23,7 @@ Reader = Callable[[bytes, str], ReadDocument]
 
 READERS: dict[str, Reader] = {
     "text/plain": read_plain_text,
-    "text/markdown": read_plain_text,
+    marked_text.MEDIA_TYPE: marked_text.read_marked_text,
     "text/html": read_html,
     "multipart/related": read_mhtml,
     "application/pdf": read_pdf,

@@ -9,6 +9,8 @@ from posixpath import splitext
 
 from dagster_project.reports.reading.docx import MEDIA_TYPE as DOCX
 from dagster_project.reports.reading.docx import ZIP_DAMAGE
+from dagster_project.reports.reading.marked_text import MEDIA_TYPE as MARKED_TEXT
+from dagster_project.reports.reading.marked_text import has_tables_in_tags
 
 _MAGIC = (
     (b"%PDF-", "application/pdf"),
@@ -37,7 +39,7 @@ _TAG = re.compile(rb"<(?:[!?]|/?[a-z][a-z0-9:]*[\s/>])")
 """A record of a crawl may hold the text of the page at its address, where 印发<年度报告格式>的通知 is no tag."""
 _CONTROL = bytes(set(range(32)) - {9, 10, 12, 13, 27})
 _RECORD_NUMBER = re.compile(r"#\d+$")
-_BY_NAME = {".md": "text/markdown", ".markdown": "text/markdown"}
+_BY_NAME = {".md": MARKED_TEXT, ".markdown": MARKED_TEXT}
 
 
 def detect_media_type(content: bytes, name: str) -> str:
@@ -53,6 +55,8 @@ def detect_media_type(content: bytes, name: str) -> str:
         return "application/pdf"
     head = content[:4096].lower().replace(b"\0", b"")
     is_page = b"<" in head and suffix in (".html", ".htm", ".shtml") and ("://" not in name or _TAG.search(head))
+    if not start.startswith(b"<") and has_tables_in_tags(content):
+        return MARKED_TEXT
     if is_page or any(mark in head for mark in _HTML_MARKS):
         return "text/html"
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):

@@ -26,6 +26,8 @@ WORDS = LABEL + OPENING + UNIT + TEXT
 _LONGEST_LABEL = 90
 _NUMERALS = re.compile(r"\d[\d,.]*\d|\d")
 _GLUED = re.compile(r"(?<=[^\d.,+\-])[+-]?\d[\d.,]*$")
+_NUMBERED = re.compile(r"(?<=[\u4e00-\u9fff])\s*(?=(?:\d[.、](?!\d)|\([一二三四五六七]\))[\u4e00-\u9fff])")
+"""Where a numbered label begins behind another."""
 _GLUED_DASH = re.compile(r'(?<=[\u4e00-\u9fff)”"」』》])(?:-{1,2}|/)$')
 
 
@@ -90,13 +92,20 @@ def glued_value(text: str) -> str:
 
 
 def _label(text: str) -> tuple[str, str]:
-    """The key of a text that is a known label by itself, and a value glued to its end."""
+    """The key of a text that is a known label by itself, or behind those of the groups it is in, and a value glued to its end."""
+    text = _without_groups(text)
     if (key := label_key(text)) in known_labels():
         dash = _GLUED_DASH.search(text)
         return key, dash.group() if dash else ""
     if (glued := glued_value(text)) and (key := _key_before(text[: -len(glued)])):
         return key, glued
     return "", ""
+
+
+def _without_groups(text: str) -> str:
+    """1.属于国家秘密 of (三)不予公开1.属于国家秘密: the label behind those of its groups, if all of them are labels."""
+    parts = _NUMBERED.split(text)
+    return parts[-1] if len(parts) > 1 and all(label_key(part) in known_labels() for part in parts) else text
 
 
 def _key_before(label: str) -> str:

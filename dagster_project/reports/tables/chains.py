@@ -21,6 +21,8 @@ _SIMILAR = 85
 """Least likeness (0-100) of a mistyped label to the one meant."""
 _MOST_PIECES = 4
 """A label is broken over so many cells at most."""
+_SHORTEST_EXPLANATION = 8
+"""(二) alone begins a label."""
 _MAY_BE_LABEL = re.compile(f"{LABEL}|[{OPENING}{UNIT}](?=[{WORDS}])")
 _WORDS = re.compile(f"[{WORDS}]")
 _BELOW_WORDS = re.compile(f"(?<=[{WORDS}])[{FILLED}]{{8}}")
@@ -53,11 +55,16 @@ def label_cells(cells: Cells) -> Labels:
     for match in _MAY_BE_LABEL.finditer(cells.kinds):
         number = match.start()
         if key := cells.all[number].key:
+            if labels.keys.get(number - 1) == key and cells.in_grid(number) and cells.lines[number - 1] == cells.lines[number]:
+                del labels.keys[number - 1]  # what a merged cell holds is printed for each column that it spans
             labels.keys[number] = key
-            if "(" in cells.all[number].text and (closing := _closing_cell(cells, number)):
-                labels.last[number] = closing
+            last = number
         elif broken := _broken_label(cells, number):
-            labels.keys[number], labels.last[number] = broken
+            labels.keys[number], last = broken
+        else:
+            continue
+        if (closing := _closing_cell(cells, number, last) or last) > number:
+            labels.last[number] = closing
     for match in _BELOW_WORDS.finditer(cells.kinds):
         _label_broken_titles(cells, labels, match.start())
     return labels
@@ -85,21 +92,23 @@ def _label_broken_titles(cells: Cells, labels: Labels, first_value: int) -> None
             return
 
 
-def _closing_cell(cells: Cells, first: int) -> int | None:
-    """The cell behind a label that ends the explanation which the label opens: (区分处理的,只计这一情 + 形,不计其他情形)."""
-    joined = cells.all[first].text
-    for last in range(first + 1, min(first + _MOST_PIECES, len(cells))):
-        cell = cells.all[last]
-        if (
-            joined.count("(") <= joined.count(")")
-            or cell.kind not in WORDS
-            or cell.kind == LABEL
-            or cells.lines[last] == cells.lines[first]
-        ):
+def _closing_cell(cells: Cells, first: int, last: int) -> int | None:
+    """The cell that ends the explanation of a label printed by cells first..last: (区分处理的,只计这一情 + 形,不计其他情形).
+
+    The label opens it, or the line below does. None if there is none, or the label closes it itself.
+    """
+    explanation = "".join([cell.text for cell in cells.all[first : last + 1]]) if last > first else cells.all[last].text
+    if explanation.count("(") <= explanation.count(")"):
+        explanation = ""
+    for number in range(last + 1, min(last + _MOST_PIECES, len(cells))):
+        cell = cells.all[number]
+        if cell.kind not in WORDS or cell.kind == LABEL or cells.lines[number] == cells.lines[first]:
             return None
-        joined += cell.text
-        if joined.count("(") == joined.count(")"):
-            return last
+        if not explanation and not cell.text.startswith("("):
+            return None
+        explanation += cell.text
+        if explanation.count("(") == explanation.count(")"):
+            return number if explanation.endswith(")") and len(explanation) >= _SHORTEST_EXPLANATION else None
     return None
 
 

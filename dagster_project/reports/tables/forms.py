@@ -78,6 +78,8 @@ class FormTable:
     has_code_column: bool
     min_rows: int
     header_keys: frozenset[str]
+    column_titles: tuple[str, ...]
+    """Of a table by applicant the titles of its columns, in the order of its cells."""
     rows_by_key: dict[str, tuple[int, ...]] = field(compare=False)
 
     @property
@@ -159,6 +161,7 @@ def _rows(table: Row) -> tuple[FormRow, ...]:
 def form_tables() -> tuple[FormTable, ...]:
     """All tables of all forms."""
     tables = []
+    applicants = {row["applicant_type"]: label_key(row["label_zh"]) for row in seed("applicant_types")}
     for table in seed("form_tables"):
         rows = _rows(table)
         by_key: dict[str, list[int]] = {}
@@ -185,6 +188,7 @@ def form_tables() -> tuple[FormTable, ...]:
                 has_code_column=table["has_code_column"] == "yes",
                 min_rows=int(table["min_rows"]),
                 header_keys=frozenset(filter(None, headers)),
+                column_titles=tuple(applicants[c] for c in columns) if table["layout"] == "rows_by_applicant" else (),
                 rows_by_key={k: tuple(v) for k, v in by_key.items()},
             )
         )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from itertools import pairwise
 
 from dagster_project.reports.model import Span
 from dagster_project.reports.tables.cell import FILLED
 from dagster_project.reports.tables.cells import WIDEST_LINE, Cells
-from dagster_project.reports.tables.chains import LabelHit
+from dagster_project.reports.tables.chains import LabelHit, Labels
 from dagster_project.reports.tables.forms import FormTable
 
 _TALLEST_TURNED = 10
@@ -29,6 +30,21 @@ def turned_table(cells: Cells, table: FormTable, chain: list[LabelHit]) -> Span 
             break
         end = number if cells.in_grid(number) else end
     return cells.span(chain[0].first, end)
+
+
+def column_order(cells: Cells, table: FormTable, labels: Labels, first: int) -> Sequence[int]:
+    """For each cell of the form the printed column that holds it, where the line above cell `first` says so; empty for the form's order.
+
+    Titles that stand with those of their groups are of several lines and say nothing.
+    """
+    titles, above = table.column_titles, cells.line_of(first).start - 1
+    if not titles or above < 0 or not cells.in_grid(above):
+        return ()
+    filled = [number for number in cells.line_of(above) if cells.all[number].text]
+    printed = [labels.keys.get(number, "") for number in filled[-len(titles) :]]
+    if tuple(printed) == titles or sorted(printed) != sorted(titles):
+        return ()
+    return [printed.index(title) for title in titles]
 
 
 def row_numbers(cells: Cells, chain: list[LabelHit]) -> list[Span]:

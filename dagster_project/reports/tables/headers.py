@@ -13,7 +13,7 @@ from dagster_project.reports.tables.forms import FormTable
 _HEADER_GAP = 4
 """So many cells may lie between two column titles of one header."""
 _FEWEST_TITLES = 8
-_FARTHEST_VALUES = 8
+_FARTHEST_VALUES = 24
 """So many cells may lie between a heading and a row of values that lost its titles."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from dagster_project.reports.model import Span, new
@@ -10,7 +11,7 @@ from dagster_project.reports.tables.behind import Behind, behind_label
 from dagster_project.reports.tables.chains import LabelHit, whole_chain
 from dagster_project.reports.tables.facts import UNFILLED, TableReader
 from dagster_project.reports.tables.forms import FormRow, units
-from dagster_project.reports.tables.grid import grid_starts, row_numbers, turned_table
+from dagster_project.reports.tables.grid import column_order, grid_starts, row_numbers, turned_table
 from dagster_project.reports.tables.placing import Placed, Unplaced, glued_values, place
 from dagster_project.reports.tables.years import Year, column_years
 
@@ -38,6 +39,8 @@ class LabelledRows(TableReader):
     report_year: int | None = None
     starts: dict[int, int]
     one_type = False
+    order: Sequence[int] = ()
+    """Where the titles of the columns are printed in another order: for each cell of the form the printed column that holds it."""
 
     def read(self, report_year: int | None) -> None:
         """Read all rows, and tell of those that no form has."""
@@ -49,6 +52,7 @@ class LabelledRows(TableReader):
             return
         self.report_year = report_year
         self.starts = grid_starts(cells, table, chain) if table.has_total and not cells.padded else {}
+        self.order = column_order(cells, table, labels, chain[0].first)
         if table.layout == "rows":
             self.years = column_years(cells, chain[0].first, self._is_header, report_year)
             reading.codes += row_numbers(cells, chain)
@@ -120,6 +124,12 @@ class LabelledRows(TableReader):
         number, hit, label, form, start, behind = row
         unit = None if behind.unit is None else start + behind.unit
         told = behind.placed if self.starts else behind.in_order
+        if self.order:
+            if told is None:
+                span = self.cells.span(hit.first, row.values[-1] if behind.values else hit.first)
+                self.signal("TAB-ROW", f"{form.label}: its columns stand in an order of their own, and the row lost cells", span)
+                return
+            told = tuple(told[column] for column in self.order)
         if told is not None and not hit.glued and (len(behind.values) <= 1 or self.table.layout != "rows"):
             self.add_row(number, form.cells, label, told, start=start, unit=unit)
             return

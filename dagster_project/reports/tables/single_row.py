@@ -38,23 +38,37 @@ class SingleRow(TableReader):
     def _read_rows_of_groups(self) -> bool:
         """Each group of columns as a row of its own below one group of titles, told by the label of the row; false if there are no rows."""
         cells, row, header = self.cells, self.table.rows[0], self.chain[0]
-        size, read = len(row.group_titles), set[int]()
-        at = header.last + 1
-        while len(self.chain) == 1 and at + size < len(cells):
-            label, values = cells.all[at], range(at + 1, at + 1 + size)
-            if label.value is not None or any(cells.all[number].value is None for number in values):
-                break
-            group = row.group_of(label.text)
+        read, at = set[int](), header.last + 1
+        while len(self.chain) == 1 and (found := self._row_of_group(at, header, len(row.group_titles))):
+            words, values = found
+            text, label = "".join(cells.all[number].text for number in words), cells.span(words[0], words[-1])
+            group = row.group_of(text)
             if group is None or group in read:
-                self.signal("TAB-ROW", f"which columns of the form the row {label.text} fills is not told", cells.span(at, values[-1]))
+                self.signal("TAB-ROW", f"which columns of the form the row {text} fills is not told", (label[0], cells.end(values[-1])))
             else:
                 read.add(group)
                 filled = [number if cells.all[number].text else UNFILLED for number in values]
-                self.add_row(len(read), row.cells_of_group(group), cells.span(at), filled)
-            at = values.stop
+                self.add_row(len(read), row.cells_of_group(group), label, filled)
+            at = values[-1] + 1
         if at > header.last + 1:
             self.reading.spans.append((cells.start(header.first), cells.end(at - 1)))
         return at > header.last + 1
+
+    def _row_of_group(self, at: int, header: LabelHit, size: int) -> tuple[list[int], range] | None:
+        """The cells that name a row from cell `at` on, and its values: those below the titles in a grid, else those behind its names."""
+        cells = self.cells
+        if at >= len(cells):
+            return None
+        if cells.in_grid(at):
+            line = cells.line_of(at)
+            start = line.start + cells.column(header.last) - size + 1
+        else:
+            line, start = range(at, len(cells)), next((n for n in range(at, len(cells)) if cells.all[n].value is not None), at)
+        values = range(start, start + size)
+        words = [number for number in range(line.start, start) if cells.all[number].text]
+        if not words or values.stop > line.stop or any(cells.all[number].value is None for number in values):
+            return None
+        return (words, values) if all(cells.all[number].value is None for number in words) else None
 
     def _read_below(self, header: LabelHit, first: int, wanted: int) -> None:
         """The values of the form cells from number `first` on, below these titles."""
@@ -89,10 +103,14 @@ class SingleRow(TableReader):
             raise Unplaced("its titles are lost, and no sums tell which value is which")
 
     def _values_beside(self, header: LabelHit, row: FormRow) -> list[int]:
-        """The values where each stands behind its own column title; empty unless every title of the form has one."""
-        kinds = self.cells.kinds
+        """The values where each stands behind its own column title, or sticks to it; empty unless every title of the form has one."""
+        cells, kinds = self.cells, self.cells.kinds
         keys = {number: self.labels.keys.get(number) for number in range(header.first, header.last + 1)}
-        behind = [number + 1 for number, key in keys.items() if key in row.column_keys and kinds[number + 1] in FILLED]
+        titles = [number for number, key in keys.items() if key in row.column_keys]
+        if tuple(keys[number] for number in titles) == row.column_keys and all(cells.all[number].glued for number in titles):
+            ends = [(number, cells.all[number]) for number in titles]
+            return [cells.add_part(cell.glued, number, len(cell.text) - len(cell.glued)) for number, cell in ends]
+        behind = [number + 1 for number in titles if kinds[number + 1] in FILLED]
         whole = tuple(keys[number - 1] for number in behind) == row.column_keys
         return behind if whole else []
 
@@ -102,7 +120,7 @@ class SingleRow(TableReader):
         behind = range(last + 1, len(self.cells))
         for number in dropwhile(self._is_illegible_title, behind):
             full = len(values) >= wanted and lines[number] != lines[values[-1]]
-            if lines[number] == lines[last] or cells[number].value is None or full:
+            if (lines[number] == lines[last] and self.cells.in_grid(number)) or cells[number].value is None or full:
                 break
             values.append(number)
         while len(values) > wanted and kinds[values[-1]] == BLANK_LINE:

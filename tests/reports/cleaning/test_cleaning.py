@@ -66,6 +66,34 @@ def test_every_word_of_advertising_finds_its_own_example(row):
     assert clean(source).clean.text == "中华人民共和国政府信息公开条例,主动公开信息8条。"
 
 
+@pytest.mark.parametrize(
+    ("source", "cleaned"),
+    [
+        ("申请&nbsp;12&#160;件,&lt;条例&gt;&amp;&middot;", "申请 12 件,<条例>&·"),
+        ("一、概述<br/>公开8条。<BR>二、申请", "一、概述\n公开8条。\n二、申请"),
+        ("| 本年<br>制发件数 | 8 |", "| 本年制发件数 | 8 |"),
+        ("**一、概述**\n| **规章** | **8** |\n**公开**:8条", "一、概述\n| 规章 | 8 |\n公开:8条"),
+        (r"\(一\)1\.部分公开 | \- | \ |", "(一)1.部分公开 | - | \\ |"),
+    ],
+)
+def test_markup_that_is_left_over_is_taken_out(source, cleaned):
+    result = clean(source)
+    assert result.clean.text == cleaned
+    assert "markup" in result.contamination
+    figure = cleaned.rfind("8")
+    assert figure < 0 or source[slice(*result.clean.source_span(figure, figure + 1))] == "8"
+
+
+@pytest.mark.parametrize("text", ["****2017年,联系人:张**,李**", "R&D中心,AT&T;", "印发<年度报告格式>的通知", "电话057********58"])
+def test_what_only_looks_like_markup_is_left(text):
+    assert clean(text).clean.text == text
+
+
+def test_marks_of_headings_are_no_damage():
+    result = clean("# 某县年度报告\n## 一、概述\n#1号文件")
+    assert (result.clean.text, result.contamination) == ("某县年度报告\n一、概述\n#1号文件", ())
+
+
 REPORT = "某县政府信息公开年度报告\n共收到政府信息公开申请12件。"
 
 

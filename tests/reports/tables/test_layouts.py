@@ -38,6 +38,31 @@ def one_long_line() -> str:
     return one_cell_a_line().replace("\n\n", " ")
 
 
+def repeated_groups() -> str:
+    """What a merged cell holds stands in each of its columns."""
+    rows = [["申请人情况"] * 10, *([label] * 3 + list(map(str, values)) for label, (_, values) in ROWS.items())]
+    return "\n".join(" | ".join(["", *row, ""]) for row in rows)
+
+
+def groups_before_their_labels() -> str:
+    groups = {"1.属于国家秘密": "三、本年度办理结果（三）不予公开", "（一）予以公开": "三、本年度办理结果 "}
+    return "\n".join(" | ".join(["", groups.get(label, "") + label, *map(str, values), ""]) for label, (_, values) in ROWS.items())
+
+
+def explanation_in_a_line_of_its_own() -> str:
+    return one_cell_a_line().replace("（区分", "\n\n（区分")
+
+
+def label_and_explanation_in_three_lines() -> str:
+    return one_cell_a_line().replace("（二）部分公开（区分处理的，", "（二）部分\n公开（区分\n处理的，")
+
+
+def total_in_front() -> str:
+    titles = ["项目", "总计", "自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他"]
+    rows = [titles, *([label, str(values[-1]), *map(str, values[:-1])] for label, (_, values) in ROWS.items())]
+    return "\n".join(" | ".join(["", *row, ""]) for row in rows)
+
+
 LAYOUTS = [
     one_long_line,
     one_cell_a_line,
@@ -49,6 +74,11 @@ LAYOUTS = [
     no_break_blanks,
     labels_broken_in_two,
     mistyped_label,
+    repeated_groups,
+    groups_before_their_labels,
+    explanation_in_a_line_of_its_own,
+    label_and_explanation_in_three_lines,
+    total_in_front,
 ]
 
 

@@ -128,3 +128,27 @@ def test_a_heading_with_prose_or_few_figures_below_it_is_no_table():
     for below in ["本年度没有发生行政复议。", "1\n0", "本年度没有发生行政复议。" * 9 + "\n1\n0\n0\n0\n1\n0\n0"]:
         reading = read_tables(clean(f"四、政府信息公开行政复议、行政诉讼情况\n{below}").clean, regime_by_year="r2021")
         assert (facts_of(reading), reading.signals, reading.spans) == ([], [], [])
+
+
+def test_names_of_rows_of_cases_may_stand_in_two_columns():
+    names = [("行政复议", ""), ("行政诉讼", "未经复议直接起诉"), ("行政诉讼", "复议后起诉")]
+    rows = [[*pair, *map(str, row)] for pair, row in zip(names, THREE_ROWS, strict=True)]
+    text = "\n".join(" | ".join(["", *row, ""]) for row in [["类型", "", *CHALLENGES], *rows])
+    reading = read_tables(clean(text).clean, regime_by_year="r2021", report_year=2022)
+    assert [int(f.value.number) for f in facts_of(reading)] == [value for row in THREE_ROWS for value in row]
+
+
+def test_values_in_one_line_with_their_titles_or_stuck_to_them_are_read():
+    values = [1, 0, 0, 1, 2, 0, 0, 0, 0, 0, 1, 0, 0, 0, 1]
+    assert challenge_values(" ".join(["未经复议直接起诉", "复议后起诉", *CHALLENGES * 3, *map(str, values)])) == values
+    stuck = [f"{title}:{value}" for title, value in zip(CHALLENGES * 3, values, strict=True)]
+    text = "\n".join([*stuck[:5], "未经复议直接起诉", *stuck[5:10], "复议后起诉", *stuck[10:], "五、存在的主要问题"])
+    assert challenge_values(text) == values
+
+
+def test_titles_that_name_their_group_too_are_those_of_the_form_where_the_sums_prove_it():
+    titles = [f"{group}{title}" for group in ("行政复议", "未经复议直接起诉", "复议后起诉") for title in CHALLENGES]
+    values = [19, 5, 0, 4, 28, 0, 0, 0, 0, 0, 1, 0, 7, 0, 8]
+    text = "四、政府信息公开行政复议、行政诉讼情况\n" + " | ".join(titles) + "\n" + " | ".join(map(str, values))
+    reading = read_tables(clean(text).clean, regime_by_year="r2021", report_year=2022)
+    assert [int(f.value.number) for f in facts_of(reading)] == values
