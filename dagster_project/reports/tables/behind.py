@@ -38,12 +38,12 @@ class Behind(NamedTuple):
     in_order: tuple[int, ...] | None = None
 
 
-def behind_label(kinds: str, start: int, limit: int, wanted: int, table: FormTable, *, grid: bool) -> Behind:
-    """What cells from `start` to `limit` are to the label before them, whose row has `wanted` cells."""
+def behind_label(kinds: str, start: int, limit: int, wanted: int, table: FormTable, *, grid: bool, has_codes: bool) -> Behind:
+    """What cells from `start` to `limit` are to the label before them, whose row has `wanted` cells. `has_codes`: and a code."""
     if limit - start > _WIDEST_ROW and (found := _BEHIND.match(kinds, start, limit)):
         limit = found.end()
     read = _seen_behind if limit - start <= _WIDEST_ROW else _behind
-    return read(kinds[start:limit], wanted, grid, table.has_unit_column, table.has_code_column)
+    return read(kinds[start:limit], wanted, grid, table.has_unit_column, has_codes)
 
 
 def _behind(kinds: str, wanted: int, grid: bool, has_unit_column: bool, has_code_column: bool) -> Behind:

@@ -25,7 +25,6 @@ FILLED = VALUE + CODE + ILLEGIBLE
 WORDS = LABEL + OPENING + UNIT + TEXT
 _LONGEST_LABEL = 90
 _NUMERALS = re.compile(r"\d[\d,.]*\d|\d")
-_GLUED = re.compile(r"(?<=[^\d.,+\-])[+-]?\d[\d.,]*$")
 _NUMBERED = re.compile(r"(?<=[\u4e00-\u9fff])\s*(?=(?:\d[.、](?!\d)|\([一二三四五六七]\))[\u4e00-\u9fff])")
 """Where a numbered label begins behind another."""
 _GLUED_DASH = re.compile(r'(?<=[\u4e00-\u9fff)”"」』》])(?:-{1,2}|/)$')
@@ -86,9 +85,14 @@ def is_unit(text: str) -> bool:
 
 
 def glued_value(text: str) -> str:
-    """The number stuck to the end of words; empty if there is none."""
-    found = _GLUED.search(text)
+    """The number stuck to the end of words, with its unit; empty if there is none."""
+    found = _glued().search(text)
     return found.group() if found else ""
+
+
+@cache
+def _glued() -> re.Pattern[str]:
+    return re.compile(rf"(?<=[^\d.,+\-])[+-]?\d[\d.,]*(?:{'|'.join(sorted(units(), key=len, reverse=True))})?$")
 
 
 def _label(text: str) -> tuple[str, str]:

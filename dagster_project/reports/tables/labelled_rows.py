@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from dagster_project.reports.model import Span, new
@@ -39,6 +40,8 @@ class LabelledRows(TableReader):
     report_year: int | None = None
     starts: dict[int, int]
     one_type = False
+    used = 0
+    """Of a table of one value a row the column that is read."""
     order: Sequence[int] = ()
     """Where the titles of the columns are printed in another order: for each cell of the form the printed column that holds it."""
 
@@ -58,7 +61,10 @@ class LabelledRows(TableReader):
             reading.codes += row_numbers(cells, chain)
         start = cells.start(self._table_start())
         limits = [*(hit.first for hit in chain[1:]), len(cells)]
-        rows = self._rows(limits)
+        rows = self._rows(limits, has_codes=table.has_code_column)
+        if table.has_code_column and not self._are_numbered(rows):
+            rows = self._rows(limits, has_codes=False)
+        self.used = self._used_column(rows)
         reading.labels += [(row.label[0], row.label[1] - len(row.hit.glued)) for row in rows]
         self.one_type = table.has_total and max(len(row.behind.filled) for row in rows) <= 2
         lost = self._rows_without_lines(rows) if cells.lost_repeats else []
@@ -87,7 +93,17 @@ class LabelledRows(TableReader):
             self._signal_strangers(strangers.row_below(cells, labels, stop, fewest=(table.value_columns + 1) // 2))
         reading.spans.append((start, end))
 
-    def _rows(self, limits: list[int]) -> list[_Row]:
+    def _are_numbered(self, rows: list[_Row]) -> bool:
+        """Whether what may be the codes of rows counts them; else these are values of two digits."""
+        codes = [int(self.cells.all[row.start + row.behind.code].text) for row in rows if row.behind.code is not None]
+        return len(codes) * 2 >= len(rows) and all(a < b for a, b in pairwise(codes))
+
+    def _used_column(self, rows: list[_Row]) -> int:
+        """The column of the form that counts, or the first one where that is blank in all rows, as below a title for remarks."""
+        used, printed = self.table.used_column, self.cells.all
+        return used if any(printed[row.values[used]].text for row in rows if len(row.values) > used) else 0
+
+    def _rows(self, limits: list[int], *, has_codes: bool) -> list[_Row]:
         """What each label and the cells behind it are; a row of a grid ends with its line."""
         cells, table, rows = self.cells, self.table, []
         kinds, places, printed, years = cells.kinds, cells.places, cells.all, len(self.years)
@@ -95,7 +111,7 @@ class LabelledRows(TableReader):
             first, last, row, _ = hit
             form, grid = table.rows[row], cells.in_grid(last)
             stop = min(limit, cells.line_end(last)) if grid else limit
-            behind = behind_label(kinds, last + 1, stop, years or len(form.cells), table, grid=grid)
+            behind = behind_label(kinds, last + 1, stop, years or len(form.cells), table, grid=grid, has_codes=has_codes)
             label = places[first] + printed[first].start, places[last] + printed[last].end
             rows.append(new(_Row, (number, hit, label, form, last + 1, behind)))
         return rows
@@ -179,7 +195,7 @@ class LabelledRows(TableReader):
     def _place_one(self, values: list[int]) -> Placed:
         """The one value of a row: that in the column of the form that is used, or the last one."""
         texts = [self.cells.all[number].text for number in values]
-        used = min(self.table.used_column, len(values) - 1)
+        used = min(self.used, len(values) - 1)
         surplus = [values[at] for at, text in enumerate(texts) if at != used and text and at >= self.table.value_columns]
         return Placed([values[used] if texts[used] else UNFILLED], surplus=surplus)
 

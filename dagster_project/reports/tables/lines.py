@@ -12,7 +12,7 @@ from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from dagster_project.reports.model import Span, new
-from dagster_project.reports.tables.cell import BLANK, BLANK_LINE, FILLED, Cell, cell_of
+from dagster_project.reports.tables.cell import BLANK, BLANK_LINE, FILLED, Cell, cell_of, is_unit
 from dagster_project.reports.tables.forms import known_labels, pieces_of_titles, printed_labels, words_of_labels
 from dagster_project.reports.tables.labels import label_key
 from dagster_project.reports.tables.values import parse_cell
@@ -157,8 +157,10 @@ def _loose(text: str) -> Line:
             values += 1
         if values == len(words) or (values and len(words) > 1):
             label = words[: len(words) - values]
+            unit = label[-1:] if len(label) > 1 and is_unit(text[slice(*label[-1])]) else []
+            label = label[: len(label) - len(unit)]
             pieces += [(label[0][0], label[-1][1])] if label else []
-            pieces += words[len(words) - values :]
+            pieces += unit + words[len(words) - values :]
         else:
             pieces.append((a, b))
     return _cells(text, pieces)

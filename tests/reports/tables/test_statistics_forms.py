@@ -93,3 +93,27 @@ def test_numbers_that_count_the_rows_are_no_values():
     text = clean(table).clean
     reading = read_tables(text, report_year=2016)
     assert [text.text[start:end] for start, end in reading.codes] == [str(i) for i in range(1, len(STATISTICS) + 1)]
+
+
+SHANGHAI = ["主动公开信息数", "当面申请数", "传真申请数", "网上申请数", "信函申请数", "同意公开答复数", "行政复议数", "行政诉讼数"]
+
+
+@pytest.mark.parametrize(
+    "layout", ["{label} | {unit} | {code} | {value} |", "{label}\n{unit}\n{code}\n{value}", "{label} | {unit} | {value} |"]
+)
+def test_values_of_two_digits_are_no_codes_of_rows_unless_they_count_them(layout: str):
+    values = [17, 40, 12, 0, 99, 10, 25, 31]
+    rows = [layout.format(label=label, unit="件", code=f"{n:02d}", value=values[n - 1]) for n, label in enumerate(SHANGHAI, start=1)]
+    reading = read_tables(clean("\n".join(rows)).clean, regime_by_year="r2008")
+    assert [f.value.number for f in facts_of(reading)] == values
+
+
+def test_a_blank_column_for_remarks_is_not_the_one_that_counts():
+    rows = [f"{label} | 件 | {n} | |" for n, label in enumerate(SHANGHAI, start=1)]
+    reading = read_tables(clean("指标名称 | 单位 | 统计数 | 备注 |\n" + "\n".join(rows)).clean, regime_by_year="r2008")
+    assert [f.value.number for f in facts_of(reading)] == [1, 2, 3, 4, 5, 6, 7, 8]
+
+
+@pytest.mark.parametrize("row", ["{0}：{2}{1}", "{0} {1} {2}", "{0}（{1}）：{2}"])
+def test_a_row_may_be_a_line_of_text(row: str):
+    assert statistics("\n".join(row.format(*printed) for printed in STATISTICS)) == statistics(PLAIN)
