@@ -37,26 +37,10 @@ conversions as (
     select * from (values ('10k_yuan', 'yuan', 10000), ('yuan', '10k_yuan', 0.0001)) as v (from_unit, to_unit, factor)
 ),
 
-from_forms as (
+terms_of_forms as (
     select
-        cells.report_id, terms.concept_id, terms.regime, terms.about as applicant_type,
-        cast(sum(terms.sign * cells.value * coalesce(conversions.factor, 1)) as decimal(24, 6)) as value,
-        case
-            when count(*) = 1 then min(cells.value_state)
-            when bool_or(cells.value_state = 'corrected') then 'corrected'
-            when bool_and(cells.value_state = 'blank_read_as_zero') then 'blank_read_as_zero'
-            when bool_or(cells.value_state = 'blank_read_as_zero') then 'derived_with_blanks'
-            else 'derived'
-        end as value_state,
-        bool_or(cells.is_approximate) as is_approximate,
-        'table' as source_kind,
-        case when bool_and(cells.satisfies_sums) then 1 else 2 end as trust,
-        cast(null as integer) as evidence_start,
-        bool_or(cells.is_contradicted) as is_contradicted,
-        string_agg(cells.evidence_text, ' … ' order by terms.term_no) as evidence_text,
-        list(cells.reported_value_id order by terms.term_no) as reported_value_ids,
-        list(cells.value order by terms.term_no) as operand_values,
-        list(distinct cells.correction_id order by cells.correction_id) filter (cells.correction_id is not null) as correction_ids
+        cells.*, terms.concept_id, terms.regime, terms.about, terms.term_no, terms.term_count,
+        terms.sign * cells.value * coalesce(conversions.factor, 1) as amount
     from {{ ref('int_crosswalk_term') }} as terms
     inner join corrected_cell as cells
         on terms.regime = cells.form and terms.indicator_id = cells.indicator_id
@@ -64,10 +48,42 @@ from_forms as (
     inner join {{ ref('concepts') }} as concepts on terms.concept_id = concepts.concept_id
     left join conversions on cells.unit = conversions.from_unit and concepts.unit = conversions.to_unit
     where cells.value is not null
-    group by cells.report_id, terms.concept_id, terms.regime, terms.about
-    having count(*) = max(terms.term_count)
-        -- A difference below zero shows that its assumption fails (a backlog, a correction), and is no count.
-        and (count(*) = 1 or sum(terms.sign * cells.value) >= 0)
+),
+
+-- Nearly all concepts are one cell of a form, which needs no grouping.
+single_cells as (
+    select
+        report_id, concept_id, regime, about as applicant_type, cast(amount as decimal(24, 6)) as value, value_state, is_approximate,
+        'table' as source_kind, case when satisfies_sums then 1 else 2 end as trust, cast(null as integer) as evidence_start,
+        is_contradicted, evidence_text, [reported_value_id] as reported_value_ids, [value] as operand_values,
+        case when correction_id is not null then [correction_id] end as correction_ids
+    from terms_of_forms
+    where term_count = 1
+),
+
+several_cells as (
+    select
+        report_id, concept_id, regime, about as applicant_type, cast(sum(amount) as decimal(24, 6)) as value,
+        case
+            when bool_or(value_state = 'corrected') then 'corrected'
+            when bool_and(value_state = 'blank_read_as_zero') then 'blank_read_as_zero'
+            when bool_or(value_state = 'blank_read_as_zero') then 'derived_with_blanks'
+            else 'derived'
+        end as value_state,
+        bool_or(is_approximate) as is_approximate,
+        'table' as source_kind,
+        case when bool_and(satisfies_sums) then 1 else 2 end as trust,
+        cast(null as integer) as evidence_start,
+        bool_or(is_contradicted) as is_contradicted,
+        string_agg(evidence_text, ' … ' order by term_no) as evidence_text,
+        list(reported_value_id order by term_no) as reported_value_ids,
+        list(terms_of_forms.value order by term_no) as operand_values,
+        list(distinct correction_id order by correction_id) filter (correction_id is not null) as correction_ids
+    from terms_of_forms
+    where term_count > 1
+    group by report_id, concept_id, regime, about
+    -- A difference below zero shows that its assumption fails (a backlog, a correction), and is no count.
+    having count(*) = max(term_count) and sum(amount) >= 0
 ),
 
 from_prose as (
@@ -89,7 +105,9 @@ from_prose as (
 ),
 
 candidates as (
-    select * from from_forms
+    select * from single_cells
+    union all
+    select * from several_cells
     union all
     select * from from_prose
 )
