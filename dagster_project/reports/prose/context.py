@@ -114,8 +114,8 @@ def _ordinary(report_year: int | None) -> tuple[Scope, re.Pattern[str]]:
     return Scope("reporting_agency", report_year), re.compile(words + years)
 
 
-def scope_of(sentence: Sentence, number_start: int, report_year: int | None, earlier: str = "") -> Scope:
-    """Scope and year of a figure at `number_start`, from the words before it and from `earlier` sentences of the paragraph.
+def scope_of(sentence: Sentence, number_start: int, report_year: int | None) -> Scope:
+    """Scope and year of a figure at `number_start`, from the words before it and from the earlier sentences of the paragraph.
 
     Order of decision: a section or clause of plans; a named other year; cumulative words; a part of the area; else the report year.
     """
@@ -142,6 +142,6 @@ def scope_of(sentence: Sentence, number_start: int, report_year: int | None, ear
         return Scope("other_year", report_year - 1 if report_year else None)
     if (clause.startswith("其中") or clauses[-2:-1] == ["其中"]) and _OF_A_UNIT.match(clause):
         return Scope("sub_unit", report_year)
-    if _OWN_OFFICE.match(clause) and _WHOLE_AREA.search(earlier + before):
+    if _OWN_OFFICE.match(clause) and _WHOLE_AREA.search(sentence.earlier + before):
         return Scope("sub_unit", report_year)
     return ordinary

@@ -20,7 +20,7 @@ _ISSUES = {"期", "批"}
 _FROM = re.compile(r"(?:由|从)[^,;:。\d]{0,6}(?:20\d\d年度?)?[^,;:。\d]{0,6}$")
 _TO = re.compile(r"(?:增加|增长|提高|提升|上升|扩大|减少|下降|降低)(?:到|至|为)(?:了)?(?:[今本当]年|20\d\d年)?的?")
 _LONG_ASIDE = re.compile(r"\([^()]{30,}\)(?P<behind>[^,;。()\d]{0,6})$")
-_MAY_BE_MOVED = re.compile(r"[期批]\d|[加长高升大少降低][到至为]")
+_MAY_BE_MOVED = re.compile(r"[期批加长高升大少降低][\d到至为]")
 """What no sentence with one of the first two is without."""
 _CLAUSE = re.compile(r"[,;:。]")
 

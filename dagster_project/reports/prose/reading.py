@@ -75,7 +75,7 @@ def _figures(telling: _Telling, zeros: list[ToldZero]) -> _Figures:
     for quantity in quantities:
         if quantity.start not in zero_starts and (read := read_quantity(sentence, quantity)):
             figures[quantity.start] = read
-    if len(quantities) > 1 or not figures:
+    if len(quantities) > 1 or (not figures and ")" in sentence.text):
         for start, moved in read_moved(sentence, quantities, figures).items():
             if moved:
                 figures[start] = moved
@@ -227,7 +227,7 @@ def _fact(sentence: Sentence, figure: Figure, report_year: int | None) -> ProseF
     start, value, unit = quantity.start, quantity.amount, standard_unit()[indicator_id]
     if unit == "10k_yuan" and quantity.unit and quantity.unit.endswith("元"):
         value /= 10_000
-    scope = scope_of(sentence, start, report_year, sentence.earlier)
+    scope = scope_of(sentence, start, report_year)
     if figure.scope and scope.scope == "reporting_agency":
         scope = Scope(figure.scope, scope.period_year)
     is_total = indicator_id == TOTAL

@@ -16,7 +16,7 @@ from dagster_project.reports.prose.patterns import expand
 from dagster_project.reports.prose.sentences import Sentence
 
 _SUM = re.compile(r"[,、;](?:等)?(?:以上)?(?:总计|共计|合计)(?:为|是)?$")
-_MAY_BE_SUM = re.compile(r"[,、;](?:等)?(?:以上)?(?:总计|共计|合计)(?:为|是)?\d")
+_MAY_BE_SUM = re.compile(r"计(?:为|是)?\d")
 _OF_PARTS = {"n_mode_": "n_applications_received", "n_disclosed_": "n_disclosed_total"}
 """What parts of one sort make together: modes of applying, channels of disclosure."""
 
