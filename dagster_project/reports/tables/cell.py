@@ -97,8 +97,11 @@ def _glued() -> re.Pattern[str]:
 
 def _label(text: str) -> tuple[str, str]:
     """The key of a text that is a known label by itself, or behind those of the groups it is in, and a value glued to its end."""
-    text = _without_groups(text)
-    if (key := label_key(text)) in known_labels():
+    key = label_key(text)
+    if key not in known_labels():
+        text = _without_groups(text)
+        key = label_key(text)
+    if key in known_labels():
         dash = _GLUED_DASH.search(text)
         return key, dash.group() if dash else ""
     if (glued := glued_value(text)) and (key := _key_before(text[: -len(glued)])):

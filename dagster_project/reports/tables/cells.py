@@ -29,11 +29,10 @@ class Cells:
 
     `all` are the cells, `places` where in the text the raw text of each begins, `lines` where its line begins, `kinds` their kinds as one
     word, in which the rows of a table are found at a glance. `padded`: a converter left blank cells out and filled the lines up with
-    pipes at their ends, so that no column tells where a value stood. `lost_repeats`: no line comes twice, as if a crawl had left out
-    those that do; a value of a line of its own may then be missing anywhere.
+    pipes at their ends, so that no column tells where a value stood.
     """
 
-    __slots__ = ("_inside", "_marks", "all", "kinds", "lines", "lost_repeats", "padded", "places", "text")
+    __slots__ = ("_inside", "_marks", "all", "kinds", "lines", "padded", "places", "text")
 
     def __init__(self, clean: CleanText) -> None:
         texts = clean.text.split("\n")
@@ -45,8 +44,6 @@ class Cells:
         if self.padded:
             lines = [line.without_padding for line in lines]
         cells, places, kinds, marks, *_ = zip(*lines, strict=True) if lines else [()] * 4
-        printed = [text for _, text in kept if not text.isspace()]
-        self.lost_repeats = len(printed) >= _FEWEST_LINES and len(set(printed)) == len(printed)
         self.text = clean.text
         self.kinds = "".join(kinds)
         self.all: list[Cell] = list(chain.from_iterable(cells))
@@ -77,6 +74,11 @@ class Cells:
     def is_closed(self, number: int) -> bool:
         """Whether the cell has a line of its own that a pipe ends."""
         return self._marks[number] == CLOSED
+
+    def lost_repeats(self) -> bool:
+        """Whether no line comes twice, as if a crawl had left out those that do: a value in a line of its own may be missing anywhere."""
+        lines = [line for line in self.text.split("\n") if line.strip()]
+        return len(lines) >= _FEWEST_LINES and len(set(lines)) == len(lines)
 
     def line_of(self, number: int) -> range:
         """All cells of the line of a cell."""

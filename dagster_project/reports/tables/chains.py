@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
-from dagster_project.reports.tables.cell import FILLED, LABEL, OPENING, UNIT, WORDS, glued_value
+from dagster_project.reports.tables.cell import FILLED, LABEL, OPENING, TEXT, UNIT, WORDS, glued_value
 from dagster_project.reports.tables.cells import Cells
 from dagster_project.reports.tables.forms import FormTable, known_labels, pieces_of_titles, tables_of_one_row
 from dagster_project.reports.tables.labels import label_key
@@ -23,6 +23,7 @@ _MOST_PIECES = 4
 """A label is broken over so many cells at most."""
 _SHORTEST_EXPLANATION = 8
 """(二) alone begins a label."""
+_MAY_EXPLAIN = frozenset((OPENING, TEXT))
 _MAY_BE_LABEL = re.compile(f"{LABEL}|[{OPENING}{UNIT}](?=[{WORDS}])")
 _WORDS = re.compile(f"[{WORDS}]")
 _BELOW_WORDS = re.compile(f"(?<=[{WORDS}])[{FILLED}]{{8}}")
@@ -63,8 +64,10 @@ def label_cells(cells: Cells) -> Labels:
             labels.keys[number], last = broken
         else:
             continue
-        if (closing := _closing_cell(cells, number, last) or last) > number:
-            labels.last[number] = closing
+        if cells.kinds[last + 1 : last + 2] in _MAY_EXPLAIN:
+            last = _closing_cell(cells, number, last) or last
+        if last > number:
+            labels.last[number] = last
     for match in _BELOW_WORDS.finditer(cells.kinds):
         _label_broken_titles(cells, labels, match.start())
     return labels

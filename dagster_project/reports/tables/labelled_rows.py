@@ -67,8 +67,7 @@ class LabelledRows(TableReader):
         self.used = self._used_column(rows)
         reading.labels += [(row.label[0], row.label[1] - len(row.hit.glued)) for row in rows]
         self.one_type = table.has_total and max(len(row.behind.filled) for row in rows) <= 2
-        lost = self._rows_without_lines(rows) if cells.lost_repeats else []
-        if lost:
+        if lost := self._rows_without_lines(rows):
             self.signal("TAB-ROW", f"lines that repeat were left out of the text: what {len(lost)} rows hold is not told", lost[0].label)
         for row, limit in zip(rows, limits, strict=True):
             stop = row.start + row.behind.stop
@@ -101,6 +100,8 @@ class LabelledRows(TableReader):
     def _used_column(self, rows: list[_Row]) -> int:
         """The column of the form that counts, or the first one where that is blank in all rows, as below a title for remarks."""
         used, printed = self.table.used_column, self.cells.all
+        if not used:
+            return 0
         return used if any(printed[row.values[used]].text for row in rows if len(row.values) > used) else 0
 
     def _rows(self, limits: list[int], *, has_codes: bool) -> list[_Row]:
@@ -119,9 +120,11 @@ class LabelledRows(TableReader):
     def _rows_without_lines(self, rows: list[_Row]) -> list[_Row]:
         """The rows that may only look blank in a text without the lines that repeat: those of a table that has a line for each value."""
         lines = self.cells.lines
-        if any(row.hit.glued or (row.behind.filled and lines[row.start + row.behind.filled[0]] == lines[row.hit.last]) for row in rows):
+        blank = [row for row in rows if not row.behind.filled and row.form.cells and not self.cells.in_grid(row.hit.last)]
+        beside = (row.hit.glued or (row.behind.filled and lines[row.start + row.behind.filled[0]] == lines[row.hit.last]) for row in rows)
+        if not blank or any(beside):
             return []
-        return [row for row in rows if row.form.cells and not row.behind.filled and not self.cells.in_grid(row.hit.last)]
+        return blank if self.cells.lost_repeats() else []
 
     def _signal_values_of_heading(self, row: _Row) -> None:
         """The form prints no values beside a heading; a place that does says something that no cell of the form holds."""
