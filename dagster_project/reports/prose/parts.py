@@ -12,7 +12,7 @@ from dagster_project.reports.prose.patterns import unit_sets
 from dagster_project.reports.prose.sentences import Sentence
 
 _OPENS_LIST = re.compile(
-    r"其中|包括|分别|[:(]|含|(?<=信息)中,|(?:^|,)在[^,;:。\d]{2,14}中,|(?:按|从|分)[^,;。:\d]{2,16}(?:看|分|划分|统计|分类|类别)?,"
+    r"其中|包括|分别|:|\((?![^()]*\),?(?:其中|包括))|含|(?<=信息)中,|(?:^|,)在[^,;:。\d]{2,14}中,|(?:按|从|分)[^,;。:\d]{2,16}(?:看|分|划分|统计|分类|类别)?,"
 )
 OPENS_SENTENCE = re.compile(
     r"其中|[^,;。:\d]{0,24}(?:包括|有:|为:|:)|分别|"
@@ -40,9 +40,12 @@ _COLUMN_OF_SITE = re.compile("(?:专栏|栏目)(?:上)?(?:发布|公开|更新)"
 """A channel beside the whole of a body, a kind of what its site publishes."""
 _THROUGH = re.compile("(?:其中)?(?:通过|利用|依托)")
 _OF_THIS_YEAR = re.compile(r"(?:[本当今]|20\d\d)年度?(?:新增|共|全年|主动|公开)|全年新增|新增")
-_TIDY = re.compile(r"^(?:\d{1,2}[.、]|其中|包括|主要|分别|了|是|为|:|、|,|和|及|\()+|(?:主动公开|公开|发布|共|信息条|信息数)+$")
+_TIDY = re.compile(
+    r"^(?:\d{1,2}[.、]|(?:主动)?公开(?:的)?(?:政府)?信息中|其中|包括|包含|主要|分别|了|是|为|:|、|,|和|及|\()+|"
+    r"(?:主动公开|公开|发布|共|信息条|信息数)+$"
+)
 _BEHIND_NAME = re.compile(
-    r"(?<=.)(?:共|网站)?(?:主动)?(?:公开|发布)(?:的)?(?:各类|政府|政务)*(?:信息)?(?:共|约)?$|(?<=类)(?:的)?(?:政府|政务)?信息(?:公开)?条?$"
+    r"(?<=.)(?:共|网站)?(?:主动)?(?:公开|发布)(?:的)?(?:各类|政府|政务)*(?:信息)?(?:共|约)?$|(?<=类)(?:的)?(?:政府|政务)?信息(?:公开)?条?约?$"
 )
 """州直各单位公开信息 and 机构职能类信息 name 州直各单位 and 机构职能类."""
 _ASIDE = re.compile(r"\([^()\d]*\)")
@@ -58,6 +61,7 @@ _KINDS_TOO = (TOTAL, "n_policy_interpretations", "n_hot_topics")
 _NEARLY = Decimal("0.75"), Decimal("1.15")
 """Authors add up badly: three items or more that make so much of the whole are its kinds."""
 _BREAKS = re.compile(r"[,;:。(]|、(?=[^、]{6,}$)|\d[^,;]{0,3}?[,、]")
+_NAME_BEHIND = re.compile(r"(?:为|是|属于)?([^,;:。、()\d]{2,16})(?=[,;。、(]|$)")
 _ITEM_ENDS = re.compile("[,;。、]|$")
 _NOUN_BEHIND = re.compile(r"[\u4e00-\u9fff](?<![占等和及与])")
 """13个专栏 in a list of 条: what stands before is not its noun."""
@@ -220,6 +224,11 @@ def _noun(text: str, quantity: Quantity, floor: int) -> str:
     return before[len(whole) - len(_BREAKS.split(whole)[-1]) :]
 
 
+def _name_behind(text: str, quantity: Quantity) -> str:
+    """其中33条局机关发文: what the words before do not name those behind do."""
+    return name[1] if (name := _NAME_BEHIND.match(text, quantity.unit_end)) else ""
+
+
 def _items(text: str, quantities: list[Quantity], at: int, most: Decimal) -> list[tuple[Quantity, str]]:
     """What a list counts from position `at` on, each with its noun; nothing in brackets, nothing that is more than the whole."""
     items: list[tuple[Quantity, str]] = []
@@ -233,7 +242,7 @@ def _items(text: str, quantities: list[Quantity], at: int, most: Decimal) -> lis
         if len(items) > 1 and quantity.amount and sum(q.amount for q, _ in items) == most:
             break  # what follows is no part of it
         if noun := _noun(text, quantity, at):
-            items.append((quantity, _TIDY.sub("", _TIDY.sub("", noun)) or noun))
+            items.append((quantity, _TIDY.sub("", _TIDY.sub("", noun)) or _name_behind(text, quantity) or noun))
             at = quantity.unit_end
     return items
 

@@ -128,7 +128,11 @@ def _telling_sentences(running: RunningText, text: str, ledger: Ledger) -> list[
             told[begin] = sentence, (counted := [])
         before = matches[number - 1] if number and matches[number - 1].start() >= begin else None
         quantity = quantity_of(match, sentence, before)
-        if quantity and (sentence.place is not None or text.startswith(match[0], place) or _is_whole(quantity, sentence, text)):
+        if quantity and (
+            sentence.place is not None
+            or text.startswith(match[0], place)
+            or _is_whole(quantity.start, match.end(1) - begin, sentence, text)
+        ):
             counted.append(quantity)
     may_tell = set()
     for telling in tellings_in(running.text):
@@ -139,9 +143,9 @@ def _telling_sentences(running: RunningText, text: str, ledger: Ledger) -> list[
     return [new(_Telling, (*told[start], start in may_tell)) for start in sorted(told)]
 
 
-def _is_whole(quantity: Quantity, sentence: Sentence, text: str) -> bool:
+def _is_whole(start: int, end: int, sentence: Sentence, text: str) -> bool:
     """Blanks part the digits, but of one number: 11  0  1 of a row of a table is no 1101. A number may run over the end of a line."""
-    gaps = [(a + 1, b) for a, b in pairwise(_places(sentence, quantity.start, quantity.end)) if b > a + 1]
+    gaps = [(a + 1, b) for a, b in pairwise(_places(sentence, start, end)) if b > a + 1]
     return all(_is_end_of_line(text, *gap) for gap in gaps) or _is_spaced_out(sentence)
 
 

@@ -113,6 +113,15 @@ def test_numbers_parted_by_blanks_are_not_one_number():
     assert figures_of(cells).get("n_applications_received") in (None, "50")
 
 
+def test_partly_granted_is_not_granted():
+    figures = figures_of("三、依申请公开情况\n办理申请8件:予以公开6件;部分予以公开2件。")
+    assert (figures["n_outcome_granted"], figures["n_outcome_partially_granted"]) == ("6", "2")
+
+
+def test_a_blank_before_its_multiplier_parts_no_number():
+    assert figures_of("政府网站公开政府信息超过 3 万条,内容不断拓展。") == {"n_disclosed_website": "30000"}
+
+
 def test_a_number_may_run_over_the_end_of_a_line_or_be_spaced_out_like_its_words():
     text = "三、依申请公开情况\n本机关在本年度按照规定共收到公民和法人提出的政府信息公开申请1\n2件。"
     assert figures_of(text) == {"n_applications_received": "12"}

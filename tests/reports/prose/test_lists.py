@@ -26,6 +26,24 @@ def test_a_part_is_named_by_what_it_counts():
     ]
 
 
+def test_what_no_words_before_a_part_name_the_words_behind_it_do():
+    facts = facts_of("主动公开政府信息50条,其中12条各科室发文,工作动态30条,包含公告类8条。", 2021)
+    assert [f.qualifier for f in facts[1:]] == ["各科室发文", "工作动态", "公告类"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "通过县政府网站公开规划类信息7条。",
+        "在政府门户网站公开重点领域信息70条。",
+        "通过“某某人社”微信公众号,发布技能培训推文20篇,创业指导推文30篇,劳动维权推文10篇。",
+        "此外还通过部门简报等公开各类信息70条。",
+    ],
+)
+def test_a_part_is_not_the_whole(sentence: str):
+    assert figures_of(sentence) == {}
+
+
 def test_a_list_that_adds_up_badly_is_one_of_categories():
     told = "主动公开政府信息100条,其中,综合政务40条;安全监管30条;教育{}条。"
     nearly, far = (facts_of(told.format(last), 2016) for last in (35, 5))
@@ -201,6 +219,10 @@ def test_the_last_part_of_a_list_may_say_that_it_is_a_sum() -> None:
         ("至目前,县政府网站已发布信息1420条(新增210条)。", [("website", 1420), ("website", 210)]),
         ("在2010年公开的7条信息中,文件类信息为6条。", [("total", 7), ("category", 6)]),
         ("主动公开信息40条,其中新闻发布会公开信息3条,《某某新闻》等媒体机构公开信息9条。", [("total", 40), ("media", 9)]),
+        ("主动公开信息60条(多处公开的计1条),其中动态30条,公告20件,计划10份。", [("total", 60), *(("category", n) for n in (30, 20, 10))]),
+        ("主动公开信息90条,其中网站20条,官方公众号70条。", [("total", 90), ("website", 20), ("wechat", 70)]),
+        ("在“中国·某城”公开政府信息70条。", [("website", 70)]),
+        ("在某县政府网站-某某镇人民政府主动发布信息70条。", [("website", 70)]),
     ],
 )
 def test_channels_are_no_kinds_and_kinds_may_stand_in_brackets(sentence: str, figures: list[tuple[str, int]]) -> None:
