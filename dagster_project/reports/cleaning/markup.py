@@ -40,6 +40,8 @@ def remove_markup(text: Traced) -> bool:
         removed.append(match.span("open") if match["open"] else match.span())
         removed += [match.span("shut")] if match["shut"] else []
     headings = [match.span() for match in _HEADING.finditer(written)]
+    if not removed and not headings:
+        return False  # the sign is part of an address or of a name
     at, pieces = 0, []
     for start, character in sorted(characters):
         pieces += [written[at:start], character]

@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from dagster_project.reports.model import LOST
+from dagster_project.reports.screens import one_of
 from dagster_project.reports.tables.forms import SHORTEST_OPENING, known_labels, label_openings, units
 from dagster_project.reports.tables.labels import label_key
 from dagster_project.reports.tables.values import CellValue, value_of
@@ -92,7 +93,7 @@ def glued_value(text: str) -> str:
 
 @cache
 def _glued() -> re.Pattern[str]:
-    return re.compile(rf"(?<=[^\d.,+\-])[+-]?\d[\d.,]*(?:{'|'.join(sorted(units(), key=len, reverse=True))})?$")
+    return re.compile(rf"(?<=[^\d.,+\-])[+-]?\d[\d.,]*{one_of(units())}?$")
 
 
 def _label(text: str) -> tuple[str, str]:
@@ -128,7 +129,7 @@ def _key_before(label: str) -> str:
 @cache
 def _unit_at_end() -> re.Pattern[str]:
     """元 alone is left on: a form that counts in 万元 would read it ten thousand times too large."""
-    return re.compile(f"(?:{'|'.join(sorted(units() - {'元'}, key=len, reverse=True))})$")
+    return re.compile(f"{one_of(units() - {'元'})}$")
 
 
 def _may_open_label(text: str) -> bool:
