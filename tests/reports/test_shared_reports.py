@@ -139,12 +139,16 @@ def table_of_pipes(text: str) -> list[list[str]]:
     return [re.sub(r"^\|| *\|$", "", line.strip()).split("|") for line in text.split("\n") if line.strip()]
 
 
+def tagged_table(rows: list[list[str]]) -> str:
+    lines = ("<tr>" + "".join(f"<td>{html.escape(c.strip()) or '&nbsp;'}</td>" for c in row) + "</tr>\n" for row in rows)
+    return f"<table>\n{''.join(lines)}</table>"
+
+
 def web_page(head: str, rows: list[list[str]], tail: str) -> str:
     def words(text: str) -> str:
         return "".join(f"<p>{html.escape(line)}</p>\n" for line in text.split("\n") if line.strip())
 
-    table = "".join("<tr>" + "".join(f"<td>{html.escape(c.strip()) or '&nbsp;'}</td>" for c in row) + "</tr>\n" for row in rows)
-    return f"<html><head><meta charset='utf-8'></head><body>{words(head)}<table>\n{table}</table>{words(tail)}</body></html>"
+    return f"<html><head><meta charset='utf-8'></head><body>{words(head)}{tagged_table(rows)}{words(tail)}</body></html>"
 
 
 def around_table(text: str, first: str, behind: str) -> tuple[str, str, str]:
@@ -155,8 +159,10 @@ def around_table(text: str, first: str, behind: str) -> tuple[str, str, str]:
 def test_a_table_one_cell_a_line_gives_the_facts_of_the_same_table_on_a_web_page(texts, plain):
     name = next(n for n in texts if n.startswith("002"))
     head, table, tail = around_table(texts[name], "第二十条第(一)项", "五、")
-    page = read({"page.html": web_page(head, table_of_cells(table), tail)})
-    assert facts(page, "page.html") == facts(plain, name)
+    rows = table_of_cells(table)
+    found = read({"page.html": web_page(head, rows, tail), "tagged.txt": f"{head}\n{tagged_table(rows)}\n{tail}"})
+    assert facts(found, "page.html") == facts(plain, name)
+    assert facts(found, "tagged.txt") == facts(plain, name)
 
 
 def test_a_table_of_pipes_gives_the_facts_of_the_same_table_on_a_web_page_and_one_cell_a_line(texts, plain):
@@ -167,8 +173,10 @@ def test_a_table_of_pipes_gives_the_facts_of_the_same_table_on_a_web_page_and_on
     rows = table_of_pipes("\n".join(lines[piped[0] : piped[-1] + 1]))
     assert len(rows) > 30
     flat = head + "\n" + "\n\n".join(cell.strip() or "\u00a0" for row in rows for cell in row) + "\n\n" + tail
-    found = read({"page.html": web_page(head, rows, tail), "flat.txt": flat})
+    tagged = f"{head}\n{tagged_table(rows)}\n{tail}"
+    found = read({"page.html": web_page(head, rows, tail), "flat.txt": flat, "tagged.txt": tagged})
     assert facts(found, "page.html") == facts(plain, name)
+    assert facts(found, "tagged.txt") == facts(plain, name)
     assert facts(found, "flat.txt") == facts(plain, name)
 
 

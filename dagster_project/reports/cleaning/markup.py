@@ -1,6 +1,6 @@
-"""What is left of the markup that a text came from: entities and line breaks of HTML, marks of Markdown.
+"""What is left of the markup that a text came from: tags and entities of HTML, marks of Markdown.
 
-Does not belong here: web pages and tables in tags, which a reader takes apart (reports/reading).
+Does not belong here: how tables in tags are laid out (tags.py), and web pages, which a reader takes apart (reports/reading).
 """
 
 from __future__ import annotations
@@ -8,12 +8,12 @@ from __future__ import annotations
 import html
 import re
 
+from dagster_project.reports.cleaning.tags import lay_out_tags
 from dagster_project.reports.cleaning.traced import Traced
 
-_SIGNS = ("&", "<br", "<BR", "**", "\\", "\n#")
+_SIGNS = ("&", "**", "\\", "\n#")
 """Texts without any of these hold no markup; nearly all are."""
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{2,5}|#[xX][0-9a-fA-F]{2,5});")
-_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _HEADING = re.compile(r"(?m)^[ \t]*#{1,6}[ \t]+(?=\S)")
 _MARKS = re.compile(
     r"(?m)\\(?=[.()（）*_#+\-!>\[\]])"
@@ -23,29 +23,26 @@ _MARKS = re.compile(
 
 
 def remove_markup(text: Traced) -> bool:
-    """Give entities and line breaks the character they stand for and take marks out; true when there were more than those of headings."""
+    """Lay tags out, give entities the character they stand for and take marks out; true when there were more than those of headings."""
+    had_tags = lay_out_tags(text)
     written = text.text
     if not any(sign in written for sign in _SIGNS) and not written.startswith("#"):
-        return False
+        return had_tags
     removed, characters = [], list[tuple[int, str]]()
     for match in _ENTITY.finditer(written):
         if len(stands_for := html.unescape(match[0])) == 1:
             characters.append((match.start(), stands_for))
             removed.append((match.start() + 1, match.end()))
-    for match in _BREAK.finditer(written):
-        in_table = "|" in written[written.rfind("\n", 0, match.start()) + 1 : match.start()]
-        characters += [] if in_table else [(match.start(), "\n")]
-        removed.append((match.start() + (not in_table), match.end()))
     for match in _MARKS.finditer(written):
         removed.append(match.span("open") if match["open"] else match.span())
         removed += [match.span("shut")] if match["shut"] else []
     headings = [match.span() for match in _HEADING.finditer(written)]
     if not removed and not headings:
-        return False  # the sign is part of an address or of a name
+        return had_tags  # the sign is part of an address or of a name
     at, pieces = 0, []
     for start, character in sorted(characters):
         pieces += [written[at:start], character]
         at = start + 1
     text.replace_same_length("".join([*pieces, written[at:]]))
     text.remove(removed + headings)
-    return bool(removed)
+    return had_tags or bool(removed)

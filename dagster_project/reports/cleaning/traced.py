@@ -97,6 +97,13 @@ class Traced:
             wanted[start:end] = False
         return self.keep(wanted)
 
+    def rewrite(self, text: str, origins: np.ndarray) -> None:
+        """Put another text in place. `origins`: for each of its characters the one of this text that it stands for, in rising order."""
+        self.offsets = self.offsets[origins]
+        if self.widths is not None:
+            self.widths = self.widths[origins]
+        self._is_now(text, None)
+
     def replace_spans(self, replacements: Sequence[tuple[Span, str]], firsts: np.ndarray, widths: np.ndarray) -> None:
         """Replace spans (sorted) by texts of another length. `firsts` and `widths` of all their characters, one text behind the other:
         the first source character of each and how many there are.

@@ -11,19 +11,18 @@ from collections.abc import Callable
 from functools import partial
 
 from dagster_project.reports.model import ReadDocument, Unreadable
-from dagster_project.reports.reading import docx, marked_text
+from dagster_project.reports.reading import docx, plain_text
 from dagster_project.reports.reading.converting import convert_and_read
 from dagster_project.reports.reading.detecting import detect_media_type
 from dagster_project.reports.reading.html import read_html
 from dagster_project.reports.reading.mhtml import read_mhtml
 from dagster_project.reports.reading.pdf import read_pdf
-from dagster_project.reports.reading.plain_text import read_plain_text
 
 Reader = Callable[[bytes, str], ReadDocument]
 
 READERS: dict[str, Reader] = {
-    "text/plain": read_plain_text,
-    marked_text.MEDIA_TYPE: marked_text.read_marked_text,
+    "text/plain": plain_text.read_plain_text,
+    plain_text.MARKDOWN: plain_text.read_markdown,
     "text/html": read_html,
     "multipart/related": read_mhtml,
     "application/pdf": read_pdf,

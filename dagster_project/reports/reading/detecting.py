@@ -9,8 +9,7 @@ from posixpath import splitext
 
 from dagster_project.reports.reading.docx import MEDIA_TYPE as DOCX
 from dagster_project.reports.reading.docx import ZIP_DAMAGE
-from dagster_project.reports.reading.marked_text import MEDIA_TYPE as MARKED_TEXT
-from dagster_project.reports.reading.marked_text import has_tables_in_tags
+from dagster_project.reports.reading.plain_text import MARKDOWN
 
 _MAGIC = (
     (b"%PDF-", "application/pdf"),
@@ -34,12 +33,16 @@ _MAGIC_BYTES = tuple(magic for magic, _ in _MAGIC)
 _PDF_HEAD = 1024
 """Some servers put bytes of their own before a PDF; readers look for its mark so far in."""
 _SPREADSHEETS = (".xls", ".xlsx", ".et")
-_HTML_MARKS = (b"<!doctype html", b"<html", b"<head", b"<body", b"<table", b"<div", b"<p>", b"<meta")
+_PAGE_MARKS = (b"<!doctype html", b"<html", b"<head", b"<body")
+_HTML_MARKS = (*_PAGE_MARKS, b"<table", b"<div", b"<p>", b"<meta")
+_TABLE = re.compile(rb"<table[\s>].*?(?:</table\s*>|\Z)", re.DOTALL | re.IGNORECASE)
+_TAG_OF_PAGE = re.compile(rb"<(?:p|div|span|h[1-6]|ul|li|a|b|strong|font|center|section|form|img|tr|td)\b[^<>]*>", re.IGNORECASE)
 _TAG = re.compile(rb"<(?:[!?]|/?[a-z][a-z0-9:]*[\s/>])")
 """A record of a crawl may hold the text of the page at its address, where 印发<年度报告格式>的通知 is no tag."""
 _CONTROL = bytes(set(range(32)) - {9, 10, 12, 13, 27})
 _RECORD_NUMBER = re.compile(r"#\d+$")
-_BY_NAME = {".md": MARKED_TEXT, ".markdown": MARKED_TEXT}
+_BY_NAME = {".txt": "text/plain", ".text": "text/plain", ".md": MARKDOWN, ".markdown": MARKDOWN}
+"""A file that calls itself text is one, though it may have some tags, unless it is a whole page."""
 
 
 def detect_media_type(content: bytes, name: str) -> str:
@@ -54,10 +57,7 @@ def detect_media_type(content: bytes, name: str) -> str:
     if b"%PDF-" in content[:_PDF_HEAD]:
         return "application/pdf"
     head = content[:4096].lower().replace(b"\0", b"")
-    is_page = b"<" in head and suffix in (".html", ".htm", ".shtml") and ("://" not in name or _TAG.search(head))
-    if not start.startswith(b"<") and has_tables_in_tags(content):
-        return MARKED_TEXT
-    if is_page or any(mark in head for mark in _HTML_MARKS):
+    if any(mark in head for mark in _PAGE_MARKS) or (suffix not in _BY_NAME and _is_piece_of_page(content, head, name, suffix)):
         return "text/html"
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return "text/plain"
@@ -66,6 +66,16 @@ def detect_media_type(content: bytes, name: str) -> str:
     if control > len(sample) // 100 and not _looks_like_utf16(sample):
         return "application/octet-stream"
     return _BY_NAME.get(suffix, "text/plain")
+
+
+def _is_piece_of_page(content: bytes, head: bytes, name: str, suffix: str) -> bool:
+    """Whether a text without the head of a page has the tags of one, and not only those of tables."""
+    if b"<" not in head:
+        return False
+    if not head.lstrip().startswith(b"<") and _TABLE.search(content) and not _TAG_OF_PAGE.search(_TABLE.sub(b"", content)):
+        return False
+    calls_itself_one = suffix in (".html", ".htm", ".shtml") and ("://" not in name or _TAG.search(head))
+    return bool(calls_itself_one) or any(mark in head for mark in _HTML_MARKS)
 
 
 def _looks_like_utf16(sample: bytes) -> bool:

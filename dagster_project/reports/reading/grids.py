@@ -7,10 +7,13 @@ here: what any cell means (dagster_project/reports/tables).
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 WIDEST, TALLEST = 100, 1000
 """Bounds of a span: a hostile page may claim millions."""
+NO_PIPE = "¦"
+"""In place of a pipe inside a cell, which would end it."""
 _LONG_CELL = 220
 """A cell with more characters holds paragraphs: its row is written as running text."""
 
@@ -33,7 +36,7 @@ class GridCell:
 
     @property
     def text(self) -> str:
-        return " ".join(line.replace("|", "｜") for line in self.lines)
+        return " ".join(line.replace("|", NO_PIPE) for line in self.lines)
 
     def is_running_text(self) -> bool:
         return self.is_flow or sum(map(len, self.lines)) > _LONG_CELL
@@ -45,7 +48,7 @@ def span_of(written: str | None, most: int) -> int:
     return min(int(digits), most) or 1 if digits.isascii() and digits.isdigit() and len(digits) < 8 else 1
 
 
-def render_rows(rows: list[list[GridCell]]) -> list[str]:
+def render_rows(rows: Sequence[Sequence[GridCell]]) -> list[str]:
     """The lines of a table. A spanned cell's text stands in its first column and row; the other places are blank.
 
     Rows stay as wide as they are in the source: a row with a missing cell must not look like one with a blank. Of a last cell that spans
@@ -80,14 +83,14 @@ def _pairs(texts: list[str]) -> list[str]:
     return [line for line in lines if line]
 
 
-def _piped(row: list[str], cells: list[GridCell]) -> str:
+def _piped(row: list[str], cells: Sequence[GridCell]) -> str:
     residue = cells[-1].colspan - 1
     # A row may also end below a cell of the row above: then nothing is left over.
     written = row[:-residue] if residue and row[-residue - 1] == cells[-1].text else row
     return f"| {' | '.join(written)} |"
 
 
-def _placed(rows: list[list[GridCell]]) -> list[list[str]]:
+def _placed(rows: Sequence[Sequence[GridCell]]) -> list[list[str]]:
     """For each row the text of each of its columns."""
     below: dict[int, int] = {}
     grid = []

@@ -23,8 +23,8 @@ def _tags(names: str) -> frozenset[str]:
 _SKIPPED = _tags(
     "script style noscript template iframe noframes select svg math object embed applet audio video canvas map textarea button nav"
 )
-_CELLS = frozenset({"td", "th"})
-_BLOCKS = _CELLS | _tags(
+CELLS = frozenset({"td", "th"})
+BLOCKS = CELLS | _tags(
     "p div h1 h2 h3 h4 h5 h6 li ul ol dl dt dd blockquote pre center form fieldset hr address header footer main aside section article "
     "figure figcaption body html caption details summary legend table tr thead tbody tfoot"
 )
@@ -32,7 +32,7 @@ _NEVER_SKIPPED = _tags("html head body meta link title br hr img input")
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.IGNORECASE)
 _CODECS = {"gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "big5": "big5", "big5-hkscs": "big5", "utf-8": "utf-8"}
 _SPACES = re.compile(r"[ \t\r\n\f]+")
-_SOURCE_BREAK = re.compile(r"(?<=[一-鿿　-〿！-～])[ \t\r]*\n[ \t\r\n]*(?=[一-鿿　-〿！-～])")
+SOURCE_BREAK = re.compile(r"(?<=[一-鿿　-〿！-～])[ \t\r]*\n[ \t\r\n]*(?=[一-鿿　-〿！-～])")
 """A line end of the source between two Chinese characters is no blank of the text."""
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _CHINESE = re.compile("[一-鿿]")
@@ -102,7 +102,7 @@ class _PageReader:
             self.skip_depth += tag == self.skipping
         elif self._is_skipped(tag, attributes):
             self.skipping, self.skip_depth = tag, 1
-            if tag in _BLOCKS:
+            if tag in BLOCKS:
                 self._end_line()
         elif tag in ("meta", "link"):
             self._note(tag, attributes)
@@ -113,7 +113,7 @@ class _PageReader:
         elif tag == "a":
             self.in_link += 1
             self.links += 1
-        elif tag in _BLOCKS:
+        elif tag in BLOCKS:
             self._end_line()
             self._open(tag, attributes)
 
@@ -126,7 +126,7 @@ class _PageReader:
             self._end_title()
         elif tag == "a":
             self.in_link = max(0, self.in_link - 1)
-        elif tag in _BLOCKS:
+        elif tag in BLOCKS:
             self._end_line()
             self._shut(tag)
 
@@ -158,7 +158,7 @@ class _PageReader:
         return tag in _SKIPPED or "hidden" in attributes or bool(_HIDDEN.search(attributes.get("style", "")))
 
     def _open(self, tag: str, attributes: dict[str, str]) -> None:
-        if tag in _CELLS:
+        if tag in CELLS:
             self._start_cell(attributes)
         elif tag == "tr":
             self._end_cell()
@@ -171,7 +171,7 @@ class _PageReader:
             self._end_table()
 
     def _shut(self, tag: str) -> None:
-        if tag in _CELLS or tag == "tr":
+        if tag in CELLS or tag == "tr":
             self._end_cell()
         elif tag == "table":
             while self.tables and self.tables[-1].is_implied:
@@ -185,7 +185,7 @@ class _PageReader:
             written = "".join(self.words)
             if self.preformatted:
                 self.lines += [_Line(line.rstrip()) for line in written.split("\n") if line.strip()]
-            elif text := _SPACES.sub(" ", _SOURCE_BREAK.sub("", written)).strip(" "):
+            elif text := _SPACES.sub(" ", SOURCE_BREAK.sub("", written)).strip(" "):
                 self.lines.append(_Line(text, self.linked, self.links))
             self.words = []
         self.linked, self.links = 0, int(self.in_link > 0)

@@ -103,7 +103,7 @@ def test_the_table_above_a_document_is_written_a_pair_a_line() -> None:
 
 
 def test_a_bar_in_a_cell_does_not_part_it() -> None:
-    assert lines("<table><tr><td>甲|乙<td>1</table>") == ["| 甲｜乙 | 1 |"]
+    assert lines("<table><tr><td>甲|乙<td>1</table>") == ["| 甲¦乙 | 1 |"]
 
 
 def test_what_the_head_says_is_metadata() -> None:
