@@ -9,7 +9,7 @@ import re
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from dagster_project.reports.tables.cell import BLANK, BLANK_LINE, CODE, FILLED, ILLEGIBLE, UNIT
+from dagster_project.reports.tables.cell import BLANK, BLANK_LINE, FILLED, ILLEGIBLE, UNIT
 from dagster_project.reports.tables.facts import UNFILLED
 from dagster_project.reports.tables.forms import FormTable
 
@@ -38,17 +38,18 @@ class Behind(NamedTuple):
     in_order: tuple[int, ...] | None = None
 
 
-def behind_label(kinds: str, start: int, limit: int, wanted: int, table: FormTable, *, grid: bool, has_codes: bool) -> Behind:
-    """What cells from `start` to `limit` are to the label before them, whose row has `wanted` cells. `has_codes`: and a code."""
+def behind_label(kinds: str, start: int, limit: int, wanted: int, table: FormTable, *, grid: bool, codes: str) -> Behind:
+    """What cells from `start` to `limit` are to the label before them, whose row has `wanted` cells. The first of the kinds `codes` is
+    the code of the row."""
     if limit - start > _WIDEST_ROW and (found := _BEHIND.match(kinds, start, limit)):
         limit = found.end()
     read = _seen_behind if limit - start <= _WIDEST_ROW else _behind
-    return read(kinds[start:limit], wanted, grid, table.has_unit_column, has_codes)
+    return read(kinds[start:limit], wanted, grid, table.has_unit_column, codes)
 
 
-def _behind(kinds: str, wanted: int, grid: bool, has_unit_column: bool, has_code_column: bool) -> Behind:
-    if has_code_column:
-        kinds = kinds.replace(CODE, _ROW_CODE, 1)
+def _behind(kinds: str, wanted: int, grid: bool, has_unit_column: bool, codes: str) -> Behind:
+    if (code := next((at for at, kind in enumerate(kinds) if kind in codes), -1)) >= 0:
+        kinds = kinds[:code] + _ROW_CODE + kinds[code + 1 :]
     match = _row_pattern(has_unit_column).match(kinds)
     assert match
     unit, stop = match.start(1), match.end()

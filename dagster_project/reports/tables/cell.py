@@ -15,14 +15,14 @@ from dagster_project.reports.tables.forms import SHORTEST_OPENING, known_labels,
 from dagster_project.reports.tables.labels import label_key
 from dagster_project.reports.tables.values import CellValue, value_of
 
-VALUE, CODE, ILLEGIBLE = "v", "d", "?"
-"""A text that is a value: any; of two digits, so that it may be the code of a row; of which nothing can be read any more."""
+VALUE, CODE, DASH, ILLEGIBLE = "v", "d", "n", "?"
+"""A text that is a value: any; of two digits, so that it may be the code of a row; a mark for nothing; of which nothing can be read."""
 BLANK, BLANK_LINE = "b", " "
 UNIT, LABEL, OPENING, TEXT = "u", "L", "o", "t"
 """A text that is no value: a unit of a form; the label of a row or column; what a label broken over several cells may open with; other."""
 PARAGRAPH = "T"
 """A text that is too long to be any of these."""
-FILLED = VALUE + CODE + ILLEGIBLE
+FILLED = VALUE + CODE + DASH + ILLEGIBLE
 WORDS = LABEL + OPENING + UNIT + TEXT
 _LONGEST_LABEL = 90
 _NUMERALS = re.compile(r"\d[\d,.]*\d|\d")
@@ -70,14 +70,23 @@ _short_cell = lru_cache(maxsize=50_000)(_cell)
 def _said(text: str) -> tuple[str, CellValue | None, str, str]:
     """Kind, value, key and glued value of a text."""
     if value := value_of(text):
-        two_digits = len(text) == 2 and text.isdigit()
-        return BLANK if not text else ILLEGIBLE if text == LOST else CODE if two_digits else VALUE, value, "", ""
+        return _kind_of_value(text, value), value, "", ""
     if len(text) > _LONGEST_LABEL:
         return PARAGRAPH, None, "", ""
     key, glued = _label(text)
     if is_unit(text):
         return UNIT, None, key, glued
     return LABEL if key else OPENING if _may_open_label(text) else TEXT, None, key, glued
+
+
+def _kind_of_value(text: str, value: CellValue) -> str:
+    if not text:
+        return BLANK
+    if text == LOST:
+        return ILLEGIBLE
+    if value.state == "dash":
+        return DASH
+    return CODE if len(text) == 2 and text.isdigit() else VALUE
 
 
 def is_unit(text: str) -> bool:

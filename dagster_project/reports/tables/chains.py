@@ -10,7 +10,7 @@ from rapidfuzz import fuzz, process
 
 from dagster_project.reports.tables.cell import FILLED, LABEL, OPENING, TEXT, UNIT, WORDS, glued_value
 from dagster_project.reports.tables.cells import Cells
-from dagster_project.reports.tables.forms import FormTable, known_labels, pieces_of_titles, tables_of_one_row
+from dagster_project.reports.tables.forms import FormTable, known_labels, opening_labels, pieces_of_titles, tables_of_one_row
 from dagster_project.reports.tables.labels import label_key
 
 _WIDEST_ROW = 10
@@ -55,13 +55,15 @@ def label_cells(cells: Cells) -> Labels:
     labels = Labels({}, {})
     for match in _MAY_BE_LABEL.finditer(cells.kinds):
         number = match.start()
-        if key := cells.all[number].key:
+        key = cells.all[number].key
+        broken = None if key and key not in opening_labels() else _broken_label(cells, number)
+        if broken:
+            labels.keys[number], last = broken
+        elif key:
             if labels.keys.get(number - 1) == key and cells.in_grid(number) and cells.lines[number - 1] == cells.lines[number]:
                 del labels.keys[number - 1]  # what a merged cell holds is printed for each column that it spans
             labels.keys[number] = key
             last = number
-        elif broken := _broken_label(cells, number):
-            labels.keys[number], last = broken
         else:
             continue
         if cells.kinds[last + 1 : last + 2] in _MAY_EXPLAIN:

@@ -212,6 +212,13 @@ def label_openings() -> frozenset[str]:
 
 
 @cache
+def opening_labels() -> frozenset[str]:
+    """Labels that another label begins with: 本年新, which is all that narrow columns leave of some titles, opens 本年新公开数量 too."""
+    known = known_labels()
+    return frozenset(label[:length] for label in known for length in range(1, len(label)) if label[:length] in known)
+
+
+@cache
 def tables_of_one_row() -> tuple[FormTable, ...]:
     """The tables that are one row of values below its column titles."""
     return tuple(table for table in form_tables() if table.layout == "single_row")

@@ -12,6 +12,8 @@ from dagster_project.reports.tables.cells import WIDEST_LINE, Cells
 from dagster_project.reports.tables.chains import LabelHit, Labels
 from dagster_project.reports.tables.forms import FormTable
 
+_TITLES_OF_CODES = frozenset({"代码", "编码", "编号", "序号", "行次", "行号"})
+_HIGHEST_HEADER = 12
 _TALLEST_TURNED = 10
 """So many lines a table may have below its header when rows and columns changed places."""
 
@@ -53,6 +55,11 @@ def row_numbers(cells: Cells, chain: list[LabelHit]) -> list[Span]:
     numbers = [number for number in before if cells.all[number].text.isdigit() and cells.in_grid(number) and cells.column(number) == 0]
     counts = all(int(cells.all[a].text) < int(cells.all[b].text) for a, b in pairwise(numbers))
     return list(map(cells.span, numbers)) if counts and len(numbers) * 2 > len(chain) else []
+
+
+def has_title_for_codes(cells: Cells, first: int) -> bool:
+    """Whether the header above cell `first` has a title for the codes or numbers of rows."""
+    return any(cell.text in _TITLES_OF_CODES for cell in cells.all[max(0, first - _HIGHEST_HEADER) : first])
 
 
 def grid_starts(cells: Cells, table: FormTable, chain: list[LabelHit]) -> dict[int, int]:

@@ -9,10 +9,11 @@ from typing import NamedTuple
 from dagster_project.reports.model import Span, new
 from dagster_project.reports.tables import strangers
 from dagster_project.reports.tables.behind import Behind, behind_label
+from dagster_project.reports.tables.cell import CODE, VALUE
 from dagster_project.reports.tables.chains import LabelHit, whole_chain
 from dagster_project.reports.tables.facts import UNFILLED, TableReader
 from dagster_project.reports.tables.forms import FormRow, units
-from dagster_project.reports.tables.grid import column_order, grid_starts, row_numbers, turned_table
+from dagster_project.reports.tables.grid import column_order, grid_starts, has_title_for_codes, row_numbers, turned_table
 from dagster_project.reports.tables.placing import Placed, Unplaced, glued_values, place
 from dagster_project.reports.tables.years import Year, column_years
 
@@ -61,9 +62,9 @@ class LabelledRows(TableReader):
             reading.codes += row_numbers(cells, chain)
         start = cells.start(self._table_start())
         limits = [*(hit.first for hit in chain[1:]), len(cells)]
-        rows = self._rows(limits, has_codes=table.has_code_column)
-        if table.has_code_column and not self._are_numbered(rows):
-            rows = self._rows(limits, has_codes=False)
+        rows = self._rows(limits, codes="")
+        if table.layout == "rows" and not self.years:
+            rows = self._rows_with_codes(limits) or rows
         self.used = self._used_column(rows)
         reading.labels += [(row.label[0], row.label[1] - len(row.hit.glued)) for row in rows]
         self.one_type = table.has_total and max(len(row.behind.filled) for row in rows) <= 2
@@ -92,10 +93,24 @@ class LabelledRows(TableReader):
             self._signal_strangers(strangers.row_below(cells, labels, stop, fewest=(table.value_columns + 1) // 2))
         reading.spans.append((start, end))
 
-    def _are_numbered(self, rows: list[_Row]) -> bool:
-        """Whether what may be the codes of rows counts them; else these are values of two digits."""
-        codes = [int(self.cells.all[row.start + row.behind.code].text) for row in rows if row.behind.code is not None]
-        return len(codes) * 2 >= len(rows) and all(a < b for a, b in pairwise(codes))
+    def _rows_with_codes(self, limits: list[int]) -> list[_Row]:
+        """The rows with a code before their values, where what may be these codes counts the rows; none where it does not.
+
+        A form that has codes prints two digits. Where no form says so, the first number of each row is one if all together only count,
+        and there is a title for codes or a value behind them for each column of the form.
+        """
+        table = self.table
+        rows = self._rows(limits, codes=CODE if table.has_code_column else VALUE + CODE)
+        texts = [self.cells.all[row.start + row.behind.code].text for row in rows if row.behind.code is not None]
+        if len(texts) * 2 < len(rows) or not all(map(str.isdecimal, texts)):
+            return []
+        codes = list(map(int, texts))
+        if any(a >= b for a, b in pairwise(codes)):
+            return []
+        counts = codes[-1] - codes[0] < 2 * len(codes)
+        has_values = any(len(row.behind.filled) >= table.value_columns for row in rows)
+        told = counts and (has_values or has_title_for_codes(self.cells, self.chain[0].first))
+        return rows if told or table.has_code_column else []
 
     def _used_column(self, rows: list[_Row]) -> int:
         """The column of the form that counts, or the first one where that is blank in all rows, as below a title for remarks."""
@@ -104,15 +119,15 @@ class LabelledRows(TableReader):
             return 0
         return used if any(printed[row.values[used]].text for row in rows if len(row.values) > used) else 0
 
-    def _rows(self, limits: list[int], *, has_codes: bool) -> list[_Row]:
-        """What each label and the cells behind it are; a row of a grid ends with its line."""
+    def _rows(self, limits: list[int], *, codes: str) -> list[_Row]:
+        """What each label and the cells behind it are; a row of a grid ends with its line. `codes`: the kinds of which a code may be."""
         cells, table, rows = self.cells, self.table, []
         kinds, places, printed, years = cells.kinds, cells.places, cells.all, len(self.years)
         for number, (hit, limit) in enumerate(zip(self.chain, limits, strict=True), start=1):
             first, last, row, _ = hit
             form, grid = table.rows[row], cells.in_grid(last)
             stop = min(limit, cells.line_end(last)) if grid else limit
-            behind = behind_label(kinds, last + 1, stop, years or len(form.cells), table, grid=grid, has_codes=has_codes)
+            behind = behind_label(kinds, last + 1, stop, years or len(form.cells), table, grid=grid, codes=codes)
             label = places[first] + printed[first].start, places[last] + printed[last].end
             rows.append(new(_Row, (number, hit, label, form, last + 1, behind)))
         return rows

@@ -1,4 +1,4 @@
-"""The cells of one line, whatever the layout: one cell a line, pipes, tabs, or several blanks between cells.
+"""The cells of one line, whatever the layout: one cell a line, pipes, tabs, commas, or several blanks between cells.
 
 Belongs here: where a cell begins and ends, which the text of the line alone tells. Does not belong here: what it means.
 """
@@ -12,7 +12,7 @@ from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from dagster_project.reports.model import Span, new
-from dagster_project.reports.tables.cell import BLANK, BLANK_LINE, FILLED, Cell, cell_of, is_unit
+from dagster_project.reports.tables.cell import BLANK, BLANK_LINE, FILLED, LABEL, OPENING, TEXT, UNIT, Cell, cell_of, is_unit
 from dagster_project.reports.tables.forms import known_labels, pieces_of_titles, printed_labels, words_of_labels
 from dagster_project.reports.tables.labels import label_key
 from dagster_project.reports.tables.values import parse_cell
@@ -26,8 +26,15 @@ LONGEST_LABELLED = 60
 """A longer line is a row of cells only if it ends with a value or has wide gaps."""
 _ENDS_LIKE_A_VALUE = re.compile(r"[\d\-/〇零无元件条项个次人 ]")
 _FEWEST_LABELS = 6
+_FEWEST_TITLES = 3
 _BLANKS = re.compile(r"[ \t]{2,}|\t")
 _WORD = re.compile(r"\S+")
+_COMMA_CELL = re.compile(r'(?:(?<=,)|^)(?:\s*"([^"]*)"\s*|((?:\([^()]*\)|[^,])*))(?=,|$)')
+"""What stands between commas, in quotation marks or not; commas of an explanation in brackets part nothing."""
+_COMMA_ROW = re.compile(
+    f"[{OPENING}{TEXT}{LABEL}{BLANK}]*(?:[{LABEL}{UNIT}](?=.*[{FILLED}])|(?=[{FILLED}]{{{_FEWEST_TITLES}}}))[{FILLED}{BLANK}{UNIT}]+"
+)
+"""The kinds of cells of a row: words, a label or a unit, and values; no words behind these, as in a sentence."""
 _PARTS_CLAUSES = re.compile("[,;。、]")
 """Between labels it makes a sentence of them: 不予公开3件,属于行政查询事项2件, is no row of cells."""
 _CLAUSE_MARKS, _LONGEST_CLAUSE = ",;。", 16
@@ -68,6 +75,8 @@ def read_line(text: str) -> Line:
         return _BLANK_LINE
     if len(words) > 1 and "\t" in text.strip():
         return _split(text, "\t")
+    if "," in text and "。" not in text and len(text) <= _LONGEST_LINE and (found := _comma_separated(text)):
+        return found
     if len(words) >= _FEWEST_LABELS and (found := _labels_and_values(text)):
         return found
     if len(text) > LONGEST_LABELLED and (found := _run_on(text)):
@@ -133,6 +142,18 @@ def _split(text: str, separator: str) -> Line:
     kinds = "".join([cell.kind for cell in cells])
     padded = separator == "|" and "||" in text and _PADDING.search(text) is not None
     return new(Line, (cells, places, kinds, GRID * len(cells), padded, BLANK in kinds.rstrip(BLANK)))
+
+
+def _comma_separated(text: str) -> Line | None:
+    """Cells of a line of a CSV file: labels and values, of which no sentence is made; else none."""
+    found = list(_COMMA_CELL.finditer(text))
+    cells = [cell_of(match[match.lastindex or 0]) for match in found]
+    kinds = "".join([cell.kind for cell in cells])
+    are_titles = len(kinds) >= _FEWEST_TITLES and kinds.count(LABEL) * 2 >= len(kinds)
+    if not (are_titles or _COMMA_ROW.fullmatch(kinds)) or any(cell.glued for cell in cells):
+        return None
+    places = [match.start(match.lastindex or 0) for match in found]
+    return new(Line, (cells, places, kinds, GRID * len(cells), False, BLANK in kinds.rstrip(BLANK)))
 
 
 def _loose(text: str) -> Line:

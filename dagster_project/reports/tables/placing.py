@@ -58,6 +58,8 @@ def place(
     if len(printed) > wanted and len({_number(cells, v) for v in printed}) == 1:
         # One value too many and all the same: which one is surplus does not matter.
         return Placed(printed[:wanted], surplus=printed[wanted:])
+    if len(printed) == wanted + 1 and has_total and (found := _without_a_stranger(cells, printed)):
+        return found
     raise _unplaced(cells, printed, wanted)
 
 
@@ -68,6 +70,19 @@ def _number(cells: Cells, number: int) -> Decimal | None:
 
 def _unplaced(cells: Cells, printed: list[int], wanted: int) -> Unplaced:
     return Unplaced(f"{len(printed)} values where the form has {wanted}: {' '.join(cells.all[v].text for v in printed)}")
+
+
+def _without_a_stranger(cells: Cells, printed: list[int]) -> Placed | None:
+    """One value too many, such as the number of a page: that without which the last is the sum of the others, if nothing else adds up."""
+    numbers = [_number(cells, v) for v in printed]
+    if None in numbers:
+        return None
+    shorter = {at: (*numbers[:at], *numbers[at + 1 :]) for at in range(len(numbers))}
+    adds_up = {at: rest for at, rest in shorter.items() if sum(filter(None, rest[:-1])) == rest[-1]}
+    if len(set(adds_up.values())) != 1:
+        return None
+    at = max(adds_up)
+    return Placed(printed[:at] + printed[at + 1 :], surplus=[printed[at]])
 
 
 def _place_by_total(cells: Cells, printed: list[int], wanted: int, one_type: bool) -> Placed:

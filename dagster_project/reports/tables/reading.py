@@ -10,7 +10,7 @@ from typing import NamedTuple
 from dagster_project.reports.model import CleanText
 from dagster_project.reports.tables.cells import Cells
 from dagster_project.reports.tables.chains import label_cells
-from dagster_project.reports.tables.choosing import choose_tables, distinct_labels
+from dagster_project.reports.tables.choosing import ChosenTable, choose_tables, distinct_labels
 from dagster_project.reports.tables.facts import TableReading
 from dagster_project.reports.tables.labelled_rows import LabelledRows
 from dagster_project.reports.tables.single_row import SingleRow
@@ -43,9 +43,9 @@ def read_all_tables(texts: Sequence[Text]) -> list[TableReading]:
                 SingleRow(reading, table, number, reading.cells, known).read()
             else:
                 LabelledRows(reading, table, number, reading.cells, known).read(text.report_year)
-    for reading, known, keys in zip(readings, labels, seen, strict=True):
+    for reading, tables, known, keys in zip(readings, chosen, labels, seen, strict=True):
         reading.unknown = unknown_table(reading.cells, known, partial(_count_rows, reading))
-        reading.form = _form_of(reading, keys)
+        reading.form = _form_of(reading, tables, keys)
     return readings
 
 
@@ -53,9 +53,9 @@ def _count_rows(reading: TableReading) -> int:
     return len({(row.table_no, row.row_no) for row in reading.rows})
 
 
-def _form_of(reading: TableReading, seen: set[str]) -> str | None:
-    """The form that most labels of the text belong to alone; of equals the one with most cells."""
-    cells_of: Counter[str] = Counter()
+def _form_of(reading: TableReading, tables: Sequence[ChosenTable], seen: set[str]) -> str | None:
+    """The form that most labels of the text belong to alone; of equals the one with most cells. It is there though all its rows be lost."""
+    cells_of = Counter({chosen.table.form: 0 for chosen in tables})
     for row in reading.rows:
         cells_of[row.table.form] += len(row.filled)
     return max(cells_of, key=lambda form: (distinct_labels(form, seen), cells_of[form]), default=None)

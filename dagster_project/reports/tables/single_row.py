@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import dropwhile
+from itertools import dropwhile, pairwise
 
 from dagster_project.reports.model import LOST
 from dagster_project.reports.tables.cell import BLANK_LINE, FILLED
@@ -12,6 +12,8 @@ from dagster_project.reports.tables.facts import UNFILLED, TableReader
 from dagster_project.reports.tables.forms import FormRow
 from dagster_project.reports.tables.placing import Unplaced, place
 
+_VALUES = frozenset(FILLED)
+
 
 class SingleRow(TableReader):
     """The reader of such a table: its chain is its header as one hit, or as one for each group of columns below another."""
@@ -19,7 +21,7 @@ class SingleRow(TableReader):
     def read(self) -> None:
         """Place the values that stand below the titles, or each behind its own."""
         if self._lacks_groups():
-            if self._read_rows_of_groups():
+            if self._read_rows_of_groups() or self._read_turned():
                 return
             span = self.cells.span(self.chain[0].first, self.chain[-1].last)
             self.signal("TAB-ROW", "some groups of columns of the table are missing: none of its values was placed", span)
@@ -54,6 +56,24 @@ class SingleRow(TableReader):
             self.reading.spans.append((cells.start(header.first), cells.end(at - 1)))
         return at > header.last + 1
 
+    def _read_turned(self) -> bool:
+        """Each title as a row, with a value below the name of each group of columns; false if it is not so."""
+        cells, row, header = self.cells, self.table.rows[0], self.chain[0]
+        size, names = len(row.group_titles), len(row.cells) // len(row.group_titles)
+        titles = [n for n in range(header.first, header.last + 1) if self.labels.keys.get(n) in self.table.titles]
+        groups = [row.group_of(cells.all[n].text) for n in range(max(0, titles[0] - names), titles[0])]
+        values = [range(title + 1, title + 1 + names) for title in titles]
+        if len(titles) != size or set(groups) != set(range(names)) or values[-1].stop > len(cells):
+            return False
+        apart = any(b - a != names + 1 for a, b in pairwise(titles))
+        if apart or any(cells.all[n].value is None for each in values for n in each):
+            return False
+        for number, (title, each) in enumerate(zip(titles, values, strict=True)):
+            form_cells = [row.cells_of_group(group)[number] for group in groups if group is not None]
+            self.add_row(number + 1, form_cells, cells.span(title), [n if cells.all[n].text else UNFILLED for n in each])
+        self.reading.spans.append((cells.start(titles[0] - names), cells.end(values[-1][-1])))
+        return True
+
     def _row_of_group(self, at: int, header: LabelHit, size: int) -> tuple[list[int], range] | None:
         """The cells that name a row from cell `at` on, and its values: those below the titles in a grid, else those behind its names."""
         cells = self.cells
@@ -74,11 +94,11 @@ class SingleRow(TableReader):
         """The values of the form cells from number `first` on, below these titles."""
         cells, row = self.cells, self.table.rows[0]
         below = f"below {cells.all[header.last].text}"
-        if header.last + 1 == len(cells):
+        values = self._values_beside(header, row) or self._values_below(header.last, wanted)
+        if not values and header.last + 1 == len(cells):
             self.signal("TAB-ROW", f"the text ends {below}", cells.span(header.last))
             self.reading.spans.append(cells.span(header.first, header.last))
             return
-        values = self._values_beside(header, row) or self._values_below(header.last, wanted)
         try:
             placed = place(cells, values, wanted)
             self._prove(header, placed.cells)
@@ -110,7 +130,7 @@ class SingleRow(TableReader):
         if tuple(keys[number] for number in titles) == row.column_keys and all(cells.all[number].glued for number in titles):
             ends = [(number, cells.all[number]) for number in titles]
             return [cells.add_part(cell.glued, number, len(cell.text) - len(cell.glued)) for number, cell in ends]
-        behind = [number + 1 for number in titles if kinds[number + 1] in FILLED]
+        behind = [number + 1 for number in titles if kinds[number + 1 : number + 2] in _VALUES]
         whole = tuple(keys[number - 1] for number in behind) == row.column_keys
         return behind if whole else []
 

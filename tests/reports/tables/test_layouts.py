@@ -5,6 +5,7 @@ import pytest
 from dagster_project.reports.cleaning import clean
 from dagster_project.reports.tables import read_tables
 from dagster_project.reports.tables.labels import label_key
+from dagster_project.reports.tables.lines import read_line
 from tests.reports.tables.filled_cells import facts_of
 from tests.reports.tables.printed_tables import (
     APPLICANTS,
@@ -28,6 +29,19 @@ def no_break_blanks() -> str:
 
 def labels_broken_in_two() -> str:
     return one_cell_a_line().replace("本年新收政府信息公开申请数量", "本年新收政府信息\n公开申请数量")
+
+
+def labels_broken_in_three_behind_a_label() -> str:
+    """本年新 is the title of a column too."""
+    return one_cell_a_line().replace("一、本年新收政府信息公开申请数量", "一、本年新\n收政府信息\n公开申请数量")
+
+
+def lines_of_a_csv_file() -> str:
+    return "\n".join(",".join([label, *map(str, values)]) for label, (_, values) in ROWS.items())
+
+
+def lines_of_a_csv_file_in_quotation_marks() -> str:
+    return "\n".join(",".join(["", f'"{label}"', *(f'"{value}"' for value in values)]) for label, (_, values) in ROWS.items())
 
 
 def mistyped_label() -> str:
@@ -73,6 +87,9 @@ LAYOUTS = [
     glued_zeros,
     no_break_blanks,
     labels_broken_in_two,
+    labels_broken_in_three_behind_a_label,
+    lines_of_a_csv_file,
+    lines_of_a_csv_file_in_quotation_marks,
     mistyped_label,
     repeated_groups,
     groups_before_their_labels,
@@ -171,3 +188,11 @@ def test_an_explanation_that_goes_on_in_the_next_line_belongs_to_its_label():
     values = {(f.cell.indicator_id, f.cell.applicant_type): f.value.number for f in facts_of(reading)}
     assert values["outcome_partially_granted", "natural_person"] == 5
     assert not reading.signals
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["收到申请12件,其中予以公开5件,不予公开7", "本年新收政府信息公开申请数量,12件,较上年增加,3", "全年举办培训班,3次", "总计,其他"],
+)
+def test_commas_of_a_sentence_part_no_cells(sentence: str):
+    assert read_line(sentence).kinds in ("t", "o", "T")

@@ -86,6 +86,20 @@ def test_rows_for_each_kind_of_case_below_one_group_of_titles_are_those_that_the
     assert not reading.signals
 
 
+@pytest.mark.parametrize("cell_end", [" | ", "\n", ","])
+def test_a_table_whose_titles_became_rows_is_read_where_each_column_is_named(cell_end: str):
+    names = ["未经复议直接起诉", "行政复议", "行政诉讼（复议后）"]
+    lines = [["结果", *names], *([title, *map(str, row)] for title, row in zip(CHALLENGES, zip(*THREE_ROWS, strict=True), strict=True))]
+    text = "\n".join(cell_end.join(line) for line in lines)
+    reading = read_tables(clean(text).clean, regime_by_year="r2021", report_year=2022)
+    got = {f.cell.indicator_id: f.value.number for f in facts_of(reading)}
+    assert [int(got[f"{group}_total"]) for group in (GROUPS[1], GROUPS[0], GROUPS[2])] == [row[-1] for row in THREE_ROWS]
+    assert (len(got), reading.signals) == (15, [])
+    unnamed = read_tables(clean(text.replace("行政复议", "某类案件")).clean, regime_by_year="r2021", report_year=2022)
+    assert not facts_of(unnamed)
+    assert [signal.rule_id for signal in unnamed.signals] == ["TAB-ROW"]
+
+
 def test_a_row_of_cases_whose_name_tells_no_group_of_columns_is_told_and_not_placed():
     text = "类型 | " + " | ".join(CHALLENGES) + "\n行政复议 | 1 | 0 | | 2 | 3\n行政诉讼 | 1 | 0 | 0 | 2 | 3\n五、存在的问题"
     reading = read_tables(clean(text).clean, regime_by_year="r2021", report_year=2022)

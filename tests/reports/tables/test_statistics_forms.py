@@ -108,6 +108,21 @@ def test_values_of_two_digits_are_no_codes_of_rows_unless_they_count_them(layout
     assert [f.value.number for f in facts_of(reading)] == values
 
 
+@pytest.mark.parametrize(
+    "layout", ["{label} | {unit} | {code} | {value} |", "{label}\n{unit}\n{code}\n{value}", "{label},{code},{unit},{value}"]
+)
+@pytest.mark.parametrize("code", ["{0}", "{0:02d}", "1{0:02d}"])
+def test_a_column_that_counts_the_rows_of_a_form_without_codes_is_no_value(layout: str, code: str):
+    rows = [layout.format(label=row[0], unit=row[1], value=row[2], code=code.format(n)) for n, row in enumerate(STATISTICS, start=1)]
+    assert statistics("\n".join(rows)) == statistics(PLAIN)
+
+
+def test_codes_below_their_title_are_none_although_all_else_is_blank():
+    blank = "统计指标 | 单位 | {} | 统计数 |\n" + "\n".join(f"{row[0]} | {row[1]} | {n} | |" for n, row in enumerate(STATISTICS, start=1))
+    read = [facts_of(read_tables(clean(blank.format(title)).clean, regime_by_year="r2014")) for title in ("代码", "上年数")]
+    assert [{fact.value.number for fact in facts} for facts in read] == [{None}, set(range(1, len(STATISTICS) + 1))]
+
+
 def test_a_blank_column_for_remarks_is_not_the_one_that_counts():
     rows = [f"{label} | 件 | {n} | |" for n, label in enumerate(SHANGHAI, start=1)]
     reading = read_tables(clean("指标名称 | 单位 | 统计数 | 备注 |\n" + "\n".join(rows)).clean, regime_by_year="r2008")

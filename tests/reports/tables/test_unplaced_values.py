@@ -53,6 +53,25 @@ def test_a_table_whose_rows_and_columns_changed_places_is_refused_and_told():
     assert reading.spans == [(turned.index("一、"), len(turned) - 3)]
 
 
+def test_the_number_of_a_page_inside_a_row_is_left_out_where_only_that_makes_the_sum_right():
+    row = "（一）予以公开 1 1 {}0 0 0 0 2{}".replace(" ", "\n\n")
+    plain = one_cell_a_line()
+    reading = read_tables(clean(plain.replace(row.format("", ""), row.format("4\n\n", ""))).clean)
+    assert {(f.cell.indicator_id, f.cell.applicant_type): f.value.number for f in facts_of(reading)} == EXPECTED
+    assert [signal.message for signal in reading.signals] == ["予以公开: 4 belongs to no cell of the row"]
+    reading = read_tables(clean(plain.replace(row.format("", ""), row.format("", "\n\n3"))).clean)  # without a 1 it adds up too
+    assert not [f for f in facts_of(reading) if f.cell.indicator_id == "outcome_granted"]
+    assert [s.rule_id for s in reading.signals] == ["TAB-ROW"]
+
+
+def test_a_form_is_there_though_none_of_its_rows_could_be_read():
+    titles = ["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"]
+    lines = [" | ".join(["申请人情况", *titles]), *(f"| {label} | 3 | 7 |" for label in ROWS)]
+    reading = read_tables(clean("\n".join(lines)).clean, regime_by_year="r2019")
+    assert (facts_of(reading), reading.form) == ([], "r2019")
+    assert len(reading.signals) == len(ROWS)
+
+
 def test_a_row_of_numbers_below_the_last_known_row_is_told():
     text = pipe_grid().replace("四、结转下年度继续办理", "四、留待明年")
     reading = read_tables(clean(text).clean)
