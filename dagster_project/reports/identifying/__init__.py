@@ -47,7 +47,7 @@ def identify_all(documents: Sequence[Document]) -> list[Identity]:
     ours = [number for number, kind in enumerate(kinds) if kind.is_report]
     signed = {n: signatures(views[n]) for n in ours}
     when = {n: read_years(views[n], titles[n], signed[n]) for n in ours}
-    chosen = {n: choose(views[n], titles[n], signed[n]) for n in ours}
+    chosen = {n: choose(views[n], titles[n], signed[n], documents[n].metadata) for n in ours}
     evidence = {n: PlaceEvidence(views[n], documents[n].source_uri, documents[n].metadata) for n in ours}
     located = {n: locate(*chosen[n], when[n].report_year, evidence[n], views[n]) for n in ours}
     for n in ours:

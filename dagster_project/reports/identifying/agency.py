@@ -11,6 +11,7 @@ from collections import Counter
 from itertools import islice
 from typing import NamedTuple
 
+from dagster_project.reports.identifying.divisions import NAMES_OF_SITE
 from dagster_project.reports.identifying.lookup import counties_of_townships
 from dagster_project.reports.identifying.names import (
     NOT_A_NAME,
@@ -70,7 +71,7 @@ COMPILES_BY = re.compile(rf"(?:^|[,。\n]){NAME}(?:根据|按照|依据)[^。\n]
 COMPILES = re.compile(rf"[,。\n]{NAME}(?:特|组织|认真|及时|制定)?(?:编制(?:了|本|此|20|《|完成|政府)|向社会公(?:布|开))")
 CONTACT = re.compile(
     any_of("请与 可与 请联系 请致电 联系单位 联系部门 可致电 请直接与 直接与 请拨打 受理机构")
-    + rf"[:]?{NAME}(?=[,。:;(\d]|"
+    + rf"[:]?{NAME}(?=[,。:;(\d]|\s*"
     + any_of("联系 办公室 政府信息 政务公开 信息公开 电话 咨询 反映")
     + r"|(?<=政府|事处|委会)(?:(?!街)[一-鿿]){1,6}(?:办|室|科|处))"
 )
@@ -90,6 +91,10 @@ PAGE_LABEL = re.compile(
     )
     + r"[::\s|]+([一-鿿()]{2,30})"
 )
+FOOT_LABEL = re.compile(any_of("版权所有 主办单位 主办") + r"[:\s|]+([一-鿿()]{2,30})")
+FOOT = 600
+"""So many characters at the end of a page say whose site it is."""
+BETWEEN_PARTS = re.compile(r"[-_|—–>:·]+")
 AFTER_PAGE_LABEL = re.compile(
     any_of(
         "文字大小 发布时间 发布日期 浏览 点击 字体 字号 阅读 时间 日期 访问 分享 责任编辑 作者 编辑 文号 主题",
@@ -187,8 +192,8 @@ def candidates(view: View, title: Title | None, signed: list[Signature]) -> list
     return found
 
 
-def choose(view: View, title: Title | None, signed: list[Signature]) -> tuple[Agency, list[Candidate]]:
-    """The agency that the candidates agree on most, by kind first and then by name; and all candidates."""
+def choose(view: View, title: Title | None, signed: list[Signature], metadata: dict[str, str]) -> tuple[Agency, list[Candidate]]:
+    """The agency that the candidates agree on most, by kind first and then by name; and all candidates. `metadata`: of the document."""
     found = candidates(view, title, signed)
     if not any(c.source in PRESENTS and OWN_OFFICE.search(c.name) for c in found):
         found = [_without_own_office(c, view) for c in found]
@@ -197,7 +202,8 @@ def choose(view: View, title: Title | None, signed: list[Signature]) -> tuple[Ag
     for source, level in dict.fromkeys((c.source, c.level) for c in found):
         weights[level] += TRUST[source]
     if not weights:
-        return _by_voice(view), found
+        spoken = _by_voice(view)
+        return (spoken if spoken.name else _of_site(view, spoken, metadata)), found
     for said, count in view.pronouns.most_common(2) if len(weights) > 1 else ():
         if count > 1 and (spoken_level := PRONOUN_LEVELS[said]) in weights:
             weights[spoken_level] += TRUST_OF_PRONOUN
@@ -265,6 +271,15 @@ def _by_voice(view: View) -> Agency:
         name = max(counts, key=lambda n: (starts_with_place(n) or level == "township", counts[n]))
         return Agency(name, level, "text", name)
     return Agency(None, level, "pronoun" if said else "none", f"我{said}" if said else "")
+
+
+def _of_site(view: View, spoken: Agency, metadata: dict[str, str]) -> Agency:
+    """What the page around the report names, where the text says no more than 我旗 or 我局: a body of that kind."""
+    parts = [part for key in NAMES_OF_SITE for part in BETWEEN_PARTS.split(metadata.get(key, ""))]
+    parts += [match[1] for match in FOOT_LABEL.finditer(view.text, max(0, len(view.text) - FOOT))]
+    made = (candidate(name, "page", name) for name in dict.fromkeys(map(str.strip, parts)))
+    known = [c for c in made if c and c.level == spoken.level and _fits(c, view.pronouns) and starts_with_place(c.name)]
+    return Agency(known[0].name, spoken.level, "page", known[0].passage) if known else spoken
 
 
 def _known_township(words: str) -> str | None:

@@ -65,6 +65,8 @@ UNIVERSITY = re.compile("大学(?!城|生|路)")
 """It bears the name of a province or a city, seldom that of a county: 南华大学 is not of 南华县."""
 NAMED_AFTER_A_MAN = re.compile("中山(?:大学|学院|医院|中学|小学|公园)")
 """They are in any city."""
+NAMES_OF_SITE = ("site_name", "source", "title")
+"""What a page says beside its text of whose site it is on."""
 HEAD_WEIGHT = 3
 """A name in the first paragraphs or by the signature weighs this much, elsewhere 1."""
 
@@ -124,6 +126,7 @@ class PlaceEvidence:
 
     def __init__(self, view: View, source_uri: str, metadata: dict[str, str]) -> None:
         self._view = view
+        self._site = "\n".join(filter(None, map(metadata.get, NAMES_OF_SITE)))
         self.codes: Counter[str] = Counter()
         self.notes: dict[str, str] = {}
         self._read_numbers(view.text)
@@ -157,6 +160,8 @@ class PlaceEvidence:
         if len(view.body) != len(view.text):
             for mention in mentions(view.text[:600] + "\n" + view.text[-600:]):
                 weights[mention.name] += 1
+        for mention in mentions(self._site):
+            weights[mention.name] += HEAD_WEIGHT
         return Counter({name: min(weight, MOST_OF_A_NAME) for name, weight in weights.items()})
 
     def _read_numbers(self, text: str) -> None:

@@ -45,6 +45,7 @@ NOT_A_NAME = re.compile(
 FRONT_EDGE = re.compile(
     r"[A-Za-z0-9.-]+\.[a-z]{2,3}(?=[一-鿿])|中华人民共和国(?=.)|关于|公布|发布|公开|编制|编写|形成|将|就|现|把|特|了|中共|\([^()]{1,8}\)(?=.)"
 )
+LABEL = re.compile(r"^[一-鿿]{0,8}(?:机构|单位|机关|主体|部门)(?:名称)?:")
 END_EDGES = re.compile(r"(?:关于|的|本级|全年|年度|机关|盖章|\((?:章|本级|机关|本级机关)\))+$")
 TWICE = re.compile(r"([一-鿿]{2,6})((?:总署|总局)?)\1$")
 """广州海关2015年海关政府信息公开年报 names its kind twice, and so does 海关总署."""
@@ -54,6 +55,8 @@ SHORT_PLACE = re.compile(r"^(?!公安(?:局|厅|处|分局|部门))[一-鿿]{2}(
 """南京经济技术开发区."""
 IN_BRACKETS = re.compile(r"\([^()]*\)$")
 LONGEST_NAME = 40
+NO_NAME = frozenset("、:")
+"""What lists names, or tells who they are (抄送:县政府办公室)."""
 
 
 class Candidate(NamedTuple):
@@ -75,6 +78,7 @@ def tidy(raw: str) -> str:
 
     随县人民 is what a pattern leaves of 随县人民政府信息公开.
     """
+    raw = LABEL.sub("", raw)
     name = without_loose_brackets(YEAR_PHRASE.sub("", raw).strip("、·,:;-—的 "))
     name = END_EDGES.sub("", OFFICE.sub("", name) or name)
     name += "政府" if name.endswith("人民") else ""
@@ -150,7 +154,7 @@ def _judge(raw: str) -> _Judged | None:
     may_advertise = begins is None or not begins.isdisjoint(name.lower())
     if may_advertise and (found := list(advertising().finditer(name))):
         name, is_advertised = name[found[-1].end() :], True
-    if not 2 <= len(name) <= LONGEST_NAME or "、" in name:
+    if not 2 <= len(name) <= LONGEST_NAME or not NO_NAME.isdisjoint(name):
         return None
     no_name = NOT_A_NAME.search(name)
     if no_name and (no_name.start() or not opens_with_place(name)):

@@ -46,9 +46,13 @@ class Located(NamedTuple):
 def locate(agency: Agency, candidates: list[Candidate], year: int | None, evidence: PlaceEvidence, view: View) -> Located:
     """Level, full name and code of the chosen agency."""
     if not agency.name:
-        division = from_text(_kind_spoken(view), year, evidence)
+        kind = _kind_spoken(view)
+        division = from_text(kind, year, evidence)
         level = _level_of_place(agency.level, division, "", view)
-        return Located(None, None, level, division.code if division else None, "text" if division else "")
+        code, note = (division.code, "text") if division else (None, "")
+        if division and agency.level == "place" and kind and division.name.endswith(kind):
+            return Located(f"{division.name}人民政府", "人民政府", level, code, note)  # 我旗 is the government of the one that it can be
+        return Located(None, None, level, code, note)
     if _is_national(agency.name):
         return Located(agency.name, agency.name, "national", None, "national body")
     options, division = in_agency_name(VERTICAL.sub("", agency.name), year, evidence, short_names=agency.level != "township")

@@ -38,7 +38,7 @@ BREADCRUMB = re.compile(
     )
 )
 LABELS = "标题 名称 信息名称 文件名称 题名 公文名称 内容概述 信息标题"
-LABELLED = re.compile(rf"(?:{any_of(LABELS)}[:|]?|Page\d+-)(?=.{{6}})")
+LABELLED = re.compile(rf"(?:{any_of(LABELS)}[:|]?|{any_of('正文 详细内容 文章内容 详情')}[:|]?|Page\d+-)(?=.{{6}})")
 SENTENCE = re.compile(any_of("[。;] 根据 按照 依据 现将 现公布 编制(?:本|此|了|而成|完成) 如下 本报告 本年度报告 本年报 以下简称"))
 CHAPTER = re.compile(
     r"[(]?[一二三四五六七八九十]{1,3}(?:[)、.,]|(?=政府信息|主动公开|依申请|政务公开|信息公开))|第[一二三四五六七八九十]+[章部条]|\d{1,2}[、.)]|[㈠-㈩]"
@@ -69,11 +69,11 @@ WITH_ITS_TEXT = re.compile(
     r"(?=\s*"
     + any_of(
         "一、 [(]一[)] 根据 按照 依据 本报告 本年度报告 本年报 现将 现就 为了 为进一步 为贯彻",
-        r"20[0-3]\d年 发布 来源 信息来源 时间 日期 作者 索引 字体",
+        r"20[0-3]\d年 发布 来源 信息来源 时间 日期 作者 索引 字体 (?m:$)",
     )
     + ")"
 )
-"""A title that goes on with its text, or with what a page prints below a title."""
+"""A title that goes on with its text, or with what a page prints below a title; or the last step of the way to a page."""
 FARTHEST_IN_LINE = 400
 _BETWEEN = rf"\s{re.escape(DECORATION)}{LABELS}"
 DISCLOSURE_IN_LINES = re.compile(rf"公[{_BETWEEN}]*开")
@@ -233,8 +233,8 @@ def find_title(view: View) -> Title | None:
 
 
 def _before_its_text(view: View) -> Title | None:
-    """The title of a text that begins in the same line."""
-    for line in islice((line for line in view.lines() if not line.in_chrome and len(line.text) > JOINED_LENGTH), LINES_OF_A_TITLE):
+    """The title of a text that begins in the same line, or that ends the way to its page."""
+    for line in islice((line for line in view.lines() if ">" in line.text or len(line.text) > JOINED_LENGTH), LINES_OF_A_TITLE):
         if match := WITH_ITS_TEXT.search(view.top, line.start, min(line.end, line.start + FARTHEST_IN_LINE)):
             return _plain_title(_clean("".join(match["title"].split())), line.start)
     return None

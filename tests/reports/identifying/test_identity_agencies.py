@@ -388,3 +388,45 @@ def test_a_body_is_called_the_same_inside_its_division_however_its_place_is_told
 
 def test_a_government_written_short_has_its_whole_name() -> None:
     assert identity_of(report("唐村镇政府2020年政府信息公开工作年度报告", 2020, "我镇")).agency_name == "唐村镇人民政府"
+
+
+@pytest.mark.parametrize(
+    ("speaker", "metadata", "foot", "name"),
+    [
+        ("我旗", {"site_name": "巴林左旗人民政府"}, "", "巴林左旗人民政府"),
+        ("我旗", {"title": "我旗2015年政府信息公开工作年度报告_巴林左旗政府网"}, "", "巴林左旗人民政府"),
+        ("我局", {"title": "2015年政府信息公开工作年度报告_信息公开_曲周县水务局"}, "", "曲周县水务局"),
+        ("我局", {}, "版权所有：东山县环境保护局 地址：东山县西埔镇", "东山县环境保护局"),
+        ("我局", {"site_name": "东山县人民政府"}, "", None),
+        ("我镇", {"site_name": "东山县人民政府"}, "主办单位：东山县人民政府办公室", None),
+    ],
+)
+def test_what_the_page_names_counts_where_the_report_only_speaks_of_us(
+    speaker: str, metadata: dict[str, str], foot: str, name: str | None
+) -> None:
+    text = report("2015年政府信息公开工作年度报告", 2015, speaker) + foot
+    assert identity_of(text, **metadata).agency_name == name
+
+
+def test_us_is_the_government_of_the_only_place_that_the_text_speaks_of() -> None:
+    text = report("2015年政府信息公开工作年度报告", 2015, "我旗") + "\n本报告可在巴林左旗政务中心查阅，巴林左旗档案馆也备有。"
+    assert identity_of(text).agency_name == "巴林左旗人民政府"
+
+
+def test_a_bureau_is_of_the_place_whose_site_it_reports_on() -> None:
+    text = report("区教育局2015年政府信息公开工作年度报告", 2015, "我局")
+    read = identity_of(text, site_name="合肥市庐阳区人民政府")
+    assert (read.agency_name, read.division_code) == ("庐阳区教育局", "340103")
+
+
+@pytest.mark.parametrize(
+    ("head", "name"),
+    [
+        ("首页 > 政务公开 > 年报 > 正文 庐阳区教育局2015年政府信息公开工作年度报告 发布日期：2016-03-02 根据条例编制。", "庐阳区教育局"),
+        ("当前位置：首页>信息公开>庐阳区教育局2015年政府信息公开工作年度报告\n发布日期：2016-03-02", "庐阳区教育局"),
+        ("2015年政府信息公开工作年度报告\n发布机构：沁水县民政局", "沁水县民政局"),
+        ("2015年政府信息公开工作年度报告\n联系单位：沁水县民政局  电话：0356-7000000", "沁水县民政局"),
+    ],
+)
+def test_labels_and_breadcrumbs_are_no_part_of_a_name(head: str, name: str) -> None:
+    assert identity_of(report(head, 2015, "我局")).agency_name == name
