@@ -39,11 +39,16 @@ CHINESE_DATE = re.compile(
     rf"(?P<month>[{DIGITS}十元正]{{1,2}}|\d{{1,2}})月(?P<day>[{DIGITS}十廿卅{ZERO}]{{1,4}}|\d{{1,2}})日"
 )
 
+
+def _month_and_day(number: int) -> str:
+    return rf"(?P<m{number}>\d{{1,2}}){GAP}(?:月|[-./]){GAP}(?P<d{number}>\d{{1,2}}){GAP}日?"
+
+
 PERIOD = re.compile(
-    rf"(?P<y1>{YEAR}){GAP}(?:年度?|[-./]){GAP}(?P<m1>\d{{1,2}}){GAP}(?:月|[-./]){GAP}(?P<d1>\d{{1,2}}){GAP}日?"
+    rf"(?P<y1>{YEAR}){GAP}(?:年度?|[-./]){GAP}{_month_and_day(1)}"
     rf"(?:{GAP}(?:零时|0时|《[^《》]{{2,12}}》(?:实施|施行)|之日|起|始|开始|,)){{0,4}}{GAP}(?:至|到|—|–|－|―|-|~|～)+{GAP}"
     rf"(?:(?P<y2>{YEAR}){GAP}(?:年度?|[-./])|当年|同年|本年)?{GAP}"
-    rf"(?P<m2>\d{{1,2}}){GAP}(?:月|[-./]){GAP}(?P<d2>\d{{1,2}}){GAP}日?"
+    rf"{_month_and_day(2)}"
 )
 DAMAGED_PERIOD = re.compile(rf"(?P<y1>{YEAR})年?\s?1?月?1\s?日?起?,?(?:至|到|—|-)+(?:(?P<y2>{YEAR})年?)?\s?12月?31\s?(?:日|(?=止))")
 """A whole year whose 年 and 月 were lost: 201711日至20171231日, 2023 11日到1231日."""

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from dagster_project.reports.prose.figures import Figure, Quantity, read_quantity
 from dagster_project.reports.prose.patterns import unit_sets
-from dagster_project.reports.prose.sentences import Sentence
+from dagster_project.reports.prose.sentences import Sentence, clause_start
 from dagster_project.reports.prose.words import words_before
 
 _ISSUES = {"期", "批"}
@@ -22,7 +22,6 @@ _TO = re.compile(r"(?:增加|增长|提高|提升|上升|扩大|减少|下降|�
 _LONG_ASIDE = re.compile(r"\([^()]{30,}\)(?P<behind>[^,;。()\d]{0,6})$")
 _MAY_BE_MOVED = re.compile(r"[期批加长高升大少降低][\d到至为]")
 """What no sentence with one of the first two is without."""
-_CLAUSE = re.compile(r"[,;:。]")
 
 
 def read_as_if(sentence: Sentence, words: str, number: Quantity) -> Figure | None:
@@ -53,10 +52,6 @@ def read_moved(sentence: Sentence, quantities: list[Quantity], read: dict[int, F
 def placed(figure: Figure, number: Quantity, start: int, kind: str) -> Figure:
     """A figure that was read as if, told of the place where its number stands; its evidence begins at `start`."""
     return replace(figure, quantity=number, pattern_id=f"{figure.pattern_id}.{kind}", evidence_start=start, evidence_end=number.unit_end)
-
-
-def clause_start(text: str, end: int) -> int:
-    return max((m.end() for m in _CLAUSE.finditer(text, 0, end)), default=0)
 
 
 def _issues_and_items(sentence: Sentence, issues: Quantity, items: Quantity) -> Iterator[tuple[int, Figure | None]]:

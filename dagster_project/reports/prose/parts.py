@@ -9,7 +9,7 @@ from typing import NamedTuple
 from dagster_project.reports.prose.context import is_comparison
 from dagster_project.reports.prose.figures import Figure, Quantity
 from dagster_project.reports.prose.patterns import unit_sets
-from dagster_project.reports.prose.sentences import Sentence
+from dagster_project.reports.prose.sentences import Sentence, clause_start
 
 _OPENS_LIST = re.compile(
     r"其中|包括|分别|:|\((?![^()]*\),?(?:其中|包括))|含|(?<=信息)中,|(?:^|,)在[^,;:。\d]{2,14}中,|(?:按|从|分)[^,;。:\d]{2,16}(?:看|分|划分|统计|分类|类别)?,"
@@ -174,7 +174,7 @@ def _kinds(text: str, found: _List, own: list[_Item], total: Figure, *, adds_up:
         item
         for item in own
         if (not _CHANNEL.search(item.noun) or (is_of_site and _COLUMN_OF_SITE.search(item.noun)))
-        and not _THROUGH.match(text, _clause_start(text, item.quantity))
+        and not _THROUGH.match(text, clause_start(text, item.quantity.start))
         and (is_exact or not item.noun.endswith("解读"))
         and (is_list or _CATEGORY.search(item.printed) or (named and item.noun.startswith(("其他", "其它"))))
     ]
@@ -213,10 +213,6 @@ def _sum(items: list[_Item]) -> Decimal:
     return sum((item.quantity.amount for item in items), Decimal(0))
 
 
-def _clause_start(text: str, quantity: Quantity) -> int:
-    return max(text.rfind(mark, 0, quantity.start) for mark in ",;:") + 1
-
-
 def _noun(text: str, quantity: Quantity, floor: int) -> str:
     """The words between the last break (or the number before) and the quantity; an aside in brackets breaks nothing."""
     before = text[floor : quantity.start]
@@ -249,7 +245,7 @@ def _items(text: str, quantities: list[Quantity], at: int, most: Decimal) -> lis
 
 def _part(sentence: Sentence, total: Figure, item: _Item, *, indicator: str, scope: str | None, floor: int) -> Figure:
     quantity, noun, _ = item
-    start, name = _clause_start(sentence.text, quantity), _BEHIND_NAME.sub("", noun)
+    start, name = clause_start(sentence.text, quantity.start), _BEHIND_NAME.sub("", noun)
     return Figure(
         quantity, f"{total.pattern_id}.part", indicator, None, max(start, min(floor, quantity.start)), quantity.unit_end, name, scope
     )

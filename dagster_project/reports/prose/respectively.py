@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 
 from dagster_project.reports.prose.figures import Figure, Quantity
-from dagster_project.reports.prose.moved import clause_start, placed, read_as_if
-from dagster_project.reports.prose.sentences import Sentence
+from dagster_project.reports.prose.moved import placed, read_as_if
+from dagster_project.reports.prose.sentences import Sentence, clause_start
 
 _RESPECTIVELY = re.compile(r"分别(?:(?:为|是|有|达到?|共)$|(?P<done>[^,;:。、\d]{0,10}))$")
 _WORD = "分别"

@@ -105,6 +105,11 @@ class Sentence(NamedTuple):
         return self.running.span(self.start + start, self.start + end) if place is None else (place + start, place + end)
 
 
+def clause_start(text: str, end: int) -> int:
+    """Where the clause of a sentence begins that text[:end] ends with."""
+    return max(text.rfind(mark, 0, end) for mark in ",;:") + 1
+
+
 @cache
 def _section_patterns() -> list[tuple[str, re.Pattern[str]]]:
     return [(row["section"], re.compile(row["pattern"])) for row in seed("section_kinds")]

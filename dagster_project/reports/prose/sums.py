@@ -10,14 +10,14 @@ from collections.abc import Sequence
 from functools import cache
 
 from dagster_project.reports.prose.figures import Figure, Quantity
-from dagster_project.reports.prose.moved import clause_start, placed, read_as_if
-from dagster_project.reports.prose.parts import SPLIT, read_parts
+from dagster_project.reports.prose.moved import placed, read_as_if
+from dagster_project.reports.prose.parts import SPLIT, TOTAL, read_parts
 from dagster_project.reports.prose.patterns import expand
-from dagster_project.reports.prose.sentences import Sentence
+from dagster_project.reports.prose.sentences import Sentence, clause_start
 
 _SUM = re.compile(r"[,、;](?:等)?(?:以上)?(?:总计|共计|合计)(?:为|是)?$")
 _MAY_BE_SUM = re.compile(r"计(?:为|是)?\d")
-_OF_PARTS = {"n_mode_": "n_applications_received", "n_disclosed_": "n_disclosed_total"}
+_OF_PARTS = {"n_mode_": "n_applications_received", "n_disclosed_": TOTAL}
 """What parts of one sort make together: modes of applying, channels of disclosure."""
 
 
