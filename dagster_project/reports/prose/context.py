@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from dagster_project.reports.prose.patterns import topics
-from dagster_project.reports.prose.sentences import Sentence
+from dagster_project.reports.prose.sentences import Sentence, clause_start
 
 _SECTION_TOPICS = {"applications": "applications", "review_litigation": "review", "proactive": "proactive"}
 _PLAN = re.compile(
@@ -87,12 +87,50 @@ def is_comparison(left: str) -> bool:
 
 
 _WHOLE_AREA = re.compile(r"全[省市县区州盟旗](?![面体部文])")
-_OWN_OFFICE = re.compile(r"^(?:其中)?(?:[省市县区州盟旗](?:人民)?政府办公[厅室]|[省市县区州盟旗](?:本级|直机关|直部门|直各[^\d]{0,6}))")
+_OWN_OFFICE = re.compile(
+    r"^(?:其中)?(?:[省市县区州盟旗](?:人民)?政府办公[厅室]|[省市县区州盟旗](?:(?:人民)?政府)?(?:本级|直机关|直部门|直各[^\d]{0,6}))"
+)
 """The office of a government that reports on its whole area."""
 _OF_A_UNIT = re.compile(
-    r"^(?:其中)?(?![我本全各])[^,;:\d]{1,14}?(?:部门|局|委|厅|办公室|镇|乡|街道|[县市区州]政府)(?:共|累计|新)*(?:受理|收到|接收|办理|答复)"
+    r"^(?:其中)?(?![我本全])[^,;:\d]{1,14}?(?:部门|单位|局|委|厅|处|办公室|镇|乡|街道|本级|[县市区州]政府)"
+    r"(?:共|累计|新)*(?:受理|收到|接收|办理|答复)[^,;:\d]{0,10}(?P<count>\d*)"
 )
 """其中市住建部门受理120件: behind 其中 a body with a verb of its own is a part of the whole."""
+_WITHOUT_SUBJECT = re.compile(
+    r"^(?:均?已|共|全部|按[时期]|依法)*(?:受理|收到|接收|办理|办结|答复|回复|予以公开|同意公开|部分公开|不予公开)"
+)
+_NUMBER = re.compile(r"\d*")
+
+
+def _is_of_a_unit(clauses: list[str], number: str) -> bool:
+    """The last of some clauses, behind which a number stands, goes on with what a body does that one of them names behind 其中."""
+    for place in reversed(range(len(clauses))):
+        unit = _OF_A_UNIT.match(clauses[place])
+        if unit:
+            is_less = place + 1 == len(clauses) or int(number or 0) <= int(unit["count"] or 0)
+            return is_less and any(clause.startswith("其中") for clause in clauses[: place + 1])
+        if not _WITHOUT_SUBJECT.match(clauses[place]):
+            return False
+    return False
+
+
+_SUBJECTS = re.compile(
+    r"(?P<units>^(?:所属|下属|辖区)?各(?:乡镇|镇|街道|部门|单位|科室|站所|村|社区)[^,;:]{0,8}(?:公开|发布))|"
+    r"(?P<area>^[^,;:]{0,10}全[省市县区州盟旗](?:各[^,;:\d]{1,14}|[^,;:\d]{0,6}?(?:部门|单位|机关))?"
+    r"(?:(?:19|20)\d\d年度?|共|累计|合计|总计|全年|主动|依法|新)*(?:公开|发布|受理|收到|接到|接收|办理|答复))|"
+    r"(?P<office>^[^,;:]{0,10}(?:(?<!全)[省市县区州盟旗](?:人民)?政府办公?[厅室]?|[我本]办(?:公室)?|本级)[^,;:]{0,16}(?:公开|发布|受理|收到|接到|接收|办理|答复))"
+)
+_OF_OURS = re.compile(r"[我本](?:局|委|厅|院|站|所|中心|镇|乡|街道|单位|机关|部门|处|分局|公司|校)(?!的上级)")
+
+
+def subject_of(sentence: Sentence, number_start: int) -> str:
+    """Who did what is counted at `number_start`: area, office (of its government), units (below the body), own or nobody that is named."""
+    text = sentence.text
+    begin = clause_start(text, number_start)
+    named = _SUBJECTS.search(text[begin:number_start])
+    if named:
+        return str(named.lastgroup)
+    return "own" if _OF_OURS.search(text, 0, number_start) else ""
 
 
 def tells_of_the_year(sentence: Sentence, number_start: int) -> bool:
@@ -140,7 +178,7 @@ def scope_of(sentence: Sentence, number_start: int, report_year: int | None) -> 
         return Scope("plan" if named > report_year else "other_year", named)
     if _LAST_YEAR.search(clause):
         return Scope("other_year", report_year - 1 if report_year else None)
-    if (clause.startswith("其中") or clauses[-2:-1] == ["其中"]) and _OF_A_UNIT.match(clause):
+    if "其中" in before and _is_of_a_unit(clauses, _NUMBER.match(sentence.text, number_start)[0]):  # type: ignore[index]
         return Scope("sub_unit", report_year)
     if _OWN_OFFICE.match(clause) and _WHOLE_AREA.search(sentence.earlier + before):
         return Scope("sub_unit", report_year)

@@ -33,17 +33,25 @@ class ProseFact(NamedTuple):
     measure: str
     is_as_of: bool = False
     """Of a disclosed total: the sentence gives the state of a day (截至年底) before the figure."""
-    is_of_units: bool = False
-    """Of a disclosed total: the subject of the sentence is what lies below the body (各乡镇, 所属各单位)."""
+    subject: str = ""
+    """Of what is told of other bodies too: who did it; see subject_of."""
+
+
+TOLD_OF_OTHERS = {TOTAL, "n_applications_received", "n_applications_answered"}
+"""What reports tell of the area, of its office or of units beside the body's own."""
+OF_OTHERS = "of_others"
+"""The scope of what is no figure of the body nor of a part of it."""
 
 
 def settled(facts: list[ProseFact]) -> list[ProseFact]:
     """The facts of one report with what the others say of each."""
-    if any(fact.is_as_of or fact.is_of_units or fact.value_span is None for fact in facts):
+    if any(fact.is_as_of or fact.subject or fact.value_span is None for fact in facts):
         _stock_beside_flow(facts)
         _units_beside_whole(facts)
+        _area_beside_body(facts)
         facts = _without_denied(facts)
     _parts_of_stocks(facts)
+    _sites_of_units(facts)
     _handled_beside_received(facts)
     return facts
 
@@ -65,9 +73,23 @@ def _stock_beside_flow(facts: list[ProseFact]) -> None:
 def _units_beside_whole(facts: list[ProseFact]) -> None:
     """所属各单位公开156条 behind 我局全年公开623条: a part of it. Alone, or larger, it is the whole of the area."""
     totals = [(number, fact) for number, fact in _totals(facts) if not fact.qualifier]
-    largest = max((f.value for _, f in totals if not f.is_of_units), default=None)
+    largest = max((f.value for _, f in totals if f.subject != "units"), default=None)
     for number, fact in totals:
-        if fact.is_of_units and largest is not None and fact.value < largest:
+        if fact.subject == "units" and largest is not None and fact.value < largest:
+            facts[number] = fact._replace(scope=Scope("sub_unit", fact.scope.period_year))
+
+
+def _area_beside_body(facts: list[ProseFact]) -> None:
+    """我局公开120条 … 全县各部门公开4500条: what a bureau tells of its area is not its own. 县政府办公室受理12件 … 全县受理35件: the report
+    is the area's, and its office a part of it."""
+    told = [
+        (n, f) for n, f in enumerate(facts) if f.subject and f.scope.scope == "reporting_agency" and not (f.qualifier or f.applicant_type)
+    ]
+    for number, fact in told if any(f.subject == "area" for _, f in told) else ():
+        others = [f for _, f in told if f.indicator_id == fact.indicator_id]
+        if fact.subject == "area" and any(f.subject == "own" and f.value < fact.value for f in others):
+            facts[number] = fact._replace(scope=Scope(OF_OTHERS, fact.scope.period_year))
+        elif fact.subject == "office" and any(f.subject == "area" and f.value > fact.value for f in others):
             facts[number] = fact._replace(scope=Scope("sub_unit", fact.scope.period_year))
 
 
@@ -82,6 +104,20 @@ def _parts_of_stocks(facts: list[ProseFact]) -> None:
             stock = fact.scope if fact.scope.scope == "cumulative" else None
         elif stock and fact.rule_id.endswith(".part") and fact.scope.scope == "reporting_agency" and not _YEARS_OWN.search(fact.measure):
             facts[number] = fact._replace(scope=stock)
+
+
+_SITE_OF_A_UNIT = re.compile(
+    r"(?:[书物案化术技育]馆|(?:服务|疾控|控制|保健|监测|检测|研究)中心|学校|中学|小学|学院|医院|公司|协会|研究所)[”\"]?(?:官方|门户|信息)?(?:官?网)"
+)
+
+
+def _sites_of_units(facts: list[ProseFact]) -> None:
+    """局网站公开220条 … 图书馆网站公开35条: the smaller site of an institution is that of a part of the body."""
+    sites = [(n, f, _SITE_OF_A_UNIT.search(f.measure)) for n, f in enumerate(facts) if f.indicator_id == "n_disclosed_website"]
+    largest = max((f.value for _, f, of_unit in sites if not of_unit and f.scope.scope == "reporting_agency"), default=None)
+    for number, fact, of_unit in sites if largest is not None else ():
+        if of_unit and fact.value < largest and fact.scope.scope == "reporting_agency":
+            facts[number] = fact._replace(scope=Scope("sub_unit", fact.scope.period_year))
 
 
 def _without_denied(facts: list[ProseFact]) -> list[ProseFact]:

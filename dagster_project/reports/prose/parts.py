@@ -61,6 +61,7 @@ _KINDS_TOO = (TOTAL, "n_policy_interpretations", "n_hot_topics")
 _NEARLY = Decimal("0.75"), Decimal("1.15")
 """Authors add up badly: three items or more that make so much of the whole are its kinds."""
 _BREAKS = re.compile(r"[,;:。(]|、(?=[^、]{6,}$)|\d[^,;]{0,3}?[,、]")
+_OPENS_INNER = re.compile(r",?(?:其中|包括|含)")
 _NAME_BEHIND = re.compile(r"(?:为|是|属于)?([^,;:。、()\d]{2,16})(?=[,;。、(]|$)")
 _ITEM_ENDS = re.compile("[,;。、]|$")
 _NOUN_BEHIND = re.compile(r"[\u4e00-\u9fff](?<![占等和及与])")
@@ -228,19 +229,33 @@ def _name_behind(text: str, quantity: Quantity) -> str:
 def _items(text: str, quantities: list[Quantity], at: int, most: Decimal) -> list[tuple[Quantity, str]]:
     """What a list counts from position `at` on, each with its noun; nothing in brackets, nothing that is more than the whole."""
     items: list[tuple[Quantity, str]] = []
-    begin = at
+    begin = inner = at
     for quantity in quantities:
         inside = text.count("(", begin, quantity.start) > text.count(")", begin, quantity.start)
         if items and text[begin - 1] == "(" and text.count(")", begin, quantity.start) > text.count("(", begin, quantity.start):
             break  # the bracket is closed that the list stands in
-        if quantity.start < at or inside or quantity.amount > most or is_comparison(text[: quantity.start]):
+        if quantity.start < max(at, inner) or inside or quantity.amount > most or is_comparison(text[: quantity.start]):
             continue
         if len(items) > 1 and quantity.amount and sum(q.amount for q, _ in items) == most:
             break  # what follows is no part of it
         if noun := _noun(text, quantity, at):
             items.append((quantity, _TIDY.sub("", _TIDY.sub("", noun)) or _name_behind(text, quantity) or noun))
             at = quantity.unit_end
+            if quantity.amount < most and _OPENS_INNER.match(text, at):
+                at = inner = _end_of_inner(text, quantity, quantities)
     return items
+
+
+def _end_of_inner(text: str, whole: Quantity, quantities: list[Quantity]) -> int:
+    """Where the list ends that splits one item of a list (动态50条,其中会议20条、调研30条): where it is full, or at the semicolon."""
+    missing, end = whole.amount, whole.unit_end
+    for part in quantities:
+        if part.start > whole.start:
+            missing -= part.amount
+            if missing < 0:
+                return end
+            end = part.unit_end
+    return text.find(";", whole.unit_end) + 1 or len(text)
 
 
 def _part(sentence: Sentence, total: Figure, item: _Item, *, indicator: str, scope: str | None, floor: int) -> Figure:

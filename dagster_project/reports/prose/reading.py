@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import chain, pairwise
 from typing import NamedTuple
@@ -13,8 +13,8 @@ import numpy as np
 
 from dagster_project.reports.model import CleanText, Signal, Span, new
 from dagster_project.reports.prose.arithmetic import check_sums
-from dagster_project.reports.prose.context import Scope, scope_of, tells_of_the_year
-from dagster_project.reports.prose.facts import ProseFact, settled
+from dagster_project.reports.prose.context import Scope, scope_of, subject_of, tells_of_the_year
+from dagster_project.reports.prose.facts import OF_OTHERS, TOLD_OF_OTHERS, ProseFact, settled
 from dagster_project.reports.prose.figures import Figure, Quantity, quantities_in, quantity_of, read_quantity
 from dagster_project.reports.prose.ledger import Ledger, Token
 from dagster_project.reports.prose.moved import read_moved
@@ -60,7 +60,8 @@ def read_prose(clean: CleanText, table_spans: Sequence[Span], ledger: Ledger, re
         _read_lists(telling[some], figures[some])
     others = [token for found in map(_others, telling, figures, zeros) for token in found]
     facts = [fact for some, year in of_reports for fact in _facts(zip(telling[some], figures[some], zeros[some], strict=True), year)]
-    return ProseReading(facts, others, signals)
+    others += [_told_of_others(fact) for fact in facts if fact.scope.scope == OF_OTHERS]
+    return ProseReading([fact for fact in facts if fact.scope.scope != OF_OTHERS], others, signals)
 
 
 _Figures = dict[int, Figure]
@@ -109,6 +110,11 @@ def _facts(read: Iterable[tuple[_Telling, _Figures, list[ToldZero]]], report_yea
         facts += [_fact(sentence, figures[quantity.start], report_year) for quantity in quantities if quantity.start in figures]
         facts += [_zero(sentence, zero, report_year) for zero in zeros]
     return settled(facts)
+
+
+def _told_of_others(fact: ProseFact) -> Token:
+    start, end = fact.value_span or fact.evidence
+    return Token(start, end, "other_statistic", fact.value, fact.unit_printed, None, fact.measure[-_CLAUSE_REACH:])
 
 
 def _telling_sentences(running: RunningText, text: str, ledger: Ledger) -> list[_Telling]:
@@ -170,13 +176,21 @@ _GOES_ON = re.compile(r"[\d.,]*[^\d\s.,]")
 
 def _read_lists(telling: Sequence[_Telling], figures: Sequence[_Figures]) -> None:
     """Add the figures of the lists of parts behind the disclosed totals of one report."""
-    pending: tuple[Figure, int] | None = None
+    pending: _Pending | None = None
     for number, ((sentence, quantities, _), read) in enumerate(zip(telling, figures, strict=True)):
         if pending or read:
             pending = _read_list(sentence, quantities, read, pending)
-            if pending and pending[1] == sentence.paragraph:
+            if pending and pending.paragraph == sentence.paragraph:
                 following = slice(number + 1, number + 1 + _MOST_POINTS)
-                _read_points(pending[0], sentence, telling[following], figures[following])
+                _read_points(pending.total, sentence, telling[following], figures[following])
+
+
+class _Pending(NamedTuple):
+    """A total that a list of parts may go on with; `missing`: what the parts read so far lack of it, 0 where there are none."""
+
+    total: Figure
+    paragraph: int
+    missing: Decimal
 
 
 _POINTS_TOO = {TOTAL, "n_disclosed_category"}
@@ -201,22 +215,27 @@ def _read_points(total: Figure, sentence: Sentence, following: Sequence[_Telling
             read[figure.quantity.start] = figure
 
 
-def _read_list(
-    sentence: Sentence, quantities: list[Quantity], figures: _Figures, pending: tuple[Figure, int] | None
-) -> tuple[Figure, int] | None:
-    """Read the list of parts behind a disclosed total, in its sentence or in the next one when that opens with 其中."""
+def _read_list(sentence: Sentence, quantities: list[Quantity], figures: _Figures, pending: _Pending | None) -> _Pending | None:
+    """Read the list of parts behind a disclosed total, in its sentence or in the next one when that opens with 其中 or goes on with it."""
     totals = [f for f in figures.values() if f.indicator_id in SPLIT] if figures else []
-    goes_on = pending is not None and (pending[1] == sentence.paragraph or _names_the_total(sentence))
+    goes_on = pending is not None and (pending.paragraph == sentence.paragraph or _names_the_total(sentence))
+    missing = Decimal(0)
     if pending and goes_on and (not totals or OPENS_SENTENCE.match(sentence.text)):
-        total, floor = pending[0], 0
+        total, floor = pending.total, 0
+        missing = pending.missing
     elif totals:
         total = min(totals, key=lambda f: f.quantity.start)
         floor = total.quantity.unit_end
     else:
         return pending
-    for part in read_parts(sentence, total, quantities, figures, floor=floor):
+    parts = read_parts(sentence, total, quantities, figures, floor=floor)
+    if not parts and missing:
+        rest = replace(total, quantity=total.quantity._replace(amount=missing))
+        parts = read_parts(sentence, rest, quantities, figures, floor=floor)
+    for part in parts:
         figures[part.quantity.start] = part
-    return total, sentence.paragraph
+    told = sum((part.quantity.amount for part in parts), Decimal(0))
+    return _Pending(total, sentence.paragraph, total.quantity.amount - told if told else missing)
 
 
 def _names_the_total(sentence: Sentence) -> bool:
@@ -253,13 +272,12 @@ def _fact(sentence: Sentence, figure: Figure, report_year: int | None) -> ProseF
             sentence.span(start, quantity.end),
             text[figure.evidence_start : start],
             is_total and _AS_OF.search(text, 0, start) is not None and not tells_of_the_year(sentence, start),
-            is_total and _UNITS.match(text, 0, start) is not None,
+            subject_of(sentence, start) if indicator_id in TOLD_OF_OTHERS else "",
         ),
     )
 
 
 _AS_OF = re.compile(r"(?:截[至止]|目前|迄今)(?<![^,;]..)|[条件],已?累计")
-_UNITS = re.compile(r"^(?:所属|下属|辖区)?各(?:乡镇|镇|街道|部门|单位|科室|站所|村|社区)[^,;]{0,8}(?:公开|发布)")
 _CARRIED = "n_applications_carried_in", "n_carried_over"
 _CARRIED_OF = re.compile(r"结转(?:到|至|入)?(20\d\d)年")
 

@@ -256,3 +256,11 @@ def test_what_was_handled_is_received_only_where_nothing_else_tells_that() -> No
     text = "三、依申请公开\n2016年,共收到政府信息公开申请27件,依法办理政府信息公开申请25件。"
     assert figures_of(text) == {"n_applications_received": "27", "n_applications_answered": "25"}
     assert figures_of("三、依申请公开\n2016年,依法办理政府信息公开申请25件。") == {"n_applications_received": "25"}
+
+
+def test_answers_counted_by_their_channel_are_no_answers_of_all() -> None:
+    text = "三、依申请公开\n收到政府信息公开申请30件,答复30件,其中通过网站答复4件、邮寄答复26件。"
+    assert [(f.indicator_id, f.value) for f in facts_of(text, 2016)] == [
+        ("n_applications_received", 30),
+        ("n_applications_answered", 30),
+    ]

@@ -241,3 +241,14 @@ def test_a_column_is_a_kind_of_what_its_site_publishes() -> None:
     assert [(f.value, f.indicator_id) for f in facts] == [
         (41, "n_disclosed_website"), *((value, "n_disclosed_category") for value in (30, 8, 3))
     ]  # fmt: skip
+
+
+def test_a_list_inside_a_list_splits_its_item_and_not_the_whole() -> None:
+    text = "主动公开政府信息100条,其中文件类20条(包括法规5条、通知15条),动态类60条,其中会议25条、调研35条,其他20条。"
+    assert [f.value for f in facts_of(text)] == [100, 20, 60, 20]
+
+
+def test_a_list_may_go_on_in_the_next_sentence_where_that_makes_it_whole() -> None:
+    text = "主动公开政府信息100条,其中文件类20条,动态类50条。公告类20条,其他类%d条。"
+    assert [f.value for f in facts_of(text % 10)] == [100, 20, 50, 20, 10]
+    assert [f.value for f in facts_of(text % 60)] == [100, 20, 50]

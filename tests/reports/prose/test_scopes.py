@@ -2,6 +2,9 @@
 
 import pytest
 
+from dagster_project.reports.cleaning import clean
+from dagster_project.reports.prose.ledger import Ledger
+from dagster_project.reports.prose.reading import read_prose
 from tests.reports.prose.reading_fragments import facts_of, figures_of
 
 
@@ -91,6 +94,32 @@ def test_sections_of_problems_and_plans_give_no_figures_of_the_year():
 def test_what_a_body_of_the_area_received_is_a_part_of_what_the_area_did():
     facts = facts_of("三、依申请公开\n全区共受理政府信息公开申请85件,其中区住建部门受理31件,自然人申请60件。", 2016)
     assert [(f.value, f.scope.scope) for f in facts] == [(85, "reporting_agency"), (31, "sub_unit"), (60, "reporting_agency")]
+
+
+def test_bodies_named_one_after_another_behind_其中_are_all_parts_with_what_else_they_did():
+    text = "三、依申请公开\n全县共受理政府信息公开申请50件,其中县政府办公室受理14件,办结13件,县直部门受理30件,乡镇受理6件,办结%d件。"
+    of_units = [f.scope.scope for f in facts_of(text % 5, 2016)]
+    assert of_units == ["reporting_agency", *["sub_unit"] * 5]
+    assert facts_of(text % 49, 2016)[-1].scope.scope == "reporting_agency", "more than the last of them received"
+
+
+def test_the_figures_of_an_area_are_not_those_of_a_bureau_in_it():
+    text = "我局全年主动公开政府信息90条。全县各部门主动公开政府信息4100条。"
+    assert figures_of(text) == {"n_disclosed_total": "90"}
+    cleaned = clean(text).clean
+    others = read_prose(cleaned, [], Ledger(cleaned), [(0, 2016)]).others
+    assert [(o.value, o.number_class) for o in others] == [(4100, "other_statistic")]
+
+
+def test_the_office_of_a_government_is_a_part_of_what_is_told_of_the_area_behind_it():
+    facts = facts_of("县政府办公室主动公开政府信息210条,全县共主动公开政府信息7300条。", 2016)
+    assert [(f.value, f.scope.scope) for f in facts] == [(210, "sub_unit"), (7300, "reporting_agency")]
+
+
+def test_the_site_of_an_institution_is_that_of_a_part_beside_the_site_of_the_body():
+    beside = facts_of("市文旅局网站发布信息140条,市图书馆网站发布信息30条。", 2016)
+    assert [(f.value, f.scope.scope) for f in beside] == [(140, "reporting_agency"), (30, "sub_unit")]
+    assert figures_of("市图书馆网站发布信息30条。") == {"n_disclosed_website": "30"}
 
 
 def test_what_units_publish_is_a_part_beside_the_whole_and_the_whole_alone():
