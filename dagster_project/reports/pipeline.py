@@ -31,7 +31,8 @@ _NORMALISER_SEEDS = "advertising agency_suffixes divisions form_tables indicator
 NORMALISER_VERSION = f"n-{code_digest('reports/reading', 'reports/cleaning')}-{seeds_digest(*_NORMALISER_SEEDS.split())}"
 _READER_SEEDS = (
     "advertising agency_area_codes agency_postcodes agency_suffixes divisions form_tables indicators number_tokens page_chrome "
-    "prose_negation_nouns prose_negations prose_patterns prose_topics prose_units prose_words regimes report_kinds section_kinds townships"
+    "prose_channels prose_negation_nouns prose_negations prose_patterns prose_topics prose_units prose_words regimes "
+    "report_kinds section_kinds townships"
 )
 EXTRACTOR_VERSION = f"x-{code_digest('reports')}-{seeds_digest(*_READER_SEEDS.split())}"
 """Versions follow the code and the catalogue: what an older version wrote is read again."""

@@ -16,6 +16,7 @@ from dagster_project.reports.prose.arithmetic import check_sums
 from dagster_project.reports.prose.context import Scope, scope_of, subject_of, tells_of_the_year
 from dagster_project.reports.prose.facts import OF_OTHERS, TOLD_OF_OTHERS, ProseFact, settled
 from dagster_project.reports.prose.figures import Figure, Quantity, quantities_in, quantity_of, read_quantity
+from dagster_project.reports.prose.headings import channel_above
 from dagster_project.reports.prose.ledger import Ledger, Token
 from dagster_project.reports.prose.moved import read_moved
 from dagster_project.reports.prose.negations import ToldZero, tellings_in, told_zeros
@@ -250,10 +251,13 @@ def _fact(sentence: Sentence, figure: Figure, report_year: int | None) -> ProseF
     start, value, unit = quantity.start, quantity.amount, standard_unit()[indicator_id]
     if unit == "10k_yuan" and quantity.unit and quantity.unit.endswith("元"):
         value /= 10_000
+    is_total = indicator_id == TOTAL
     scope = scope_of(sentence, start, report_year)
+    channel = channel_above(sentence) if is_total and not figure.scope else None
+    if channel is not None:
+        indicator_id, scope = channel or TOTAL, scope if channel else Scope(OF_OTHERS, scope.period_year)
     if figure.scope and scope.scope == "reporting_agency":
         scope = Scope(figure.scope, scope.period_year)
-    is_total = indicator_id == TOTAL
     return new(
         ProseFact,
         (

@@ -264,3 +264,18 @@ def test_answers_counted_by_their_channel_are_no_answers_of_all() -> None:
         ("n_applications_received", 30),
         ("n_applications_answered", 30),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("1.政府网站信息公开\n全年公开信息18条。", {"n_disclosed_website": "18"}),
+        ("1.固定宣传栏信息公开。宣传栏每季更新一次,全年公开信息18条。", {"n_disclosed_board": "18"}),
+        ("(三)政务新媒体公开情况\n全年公开信息18条。", {}),
+        ("1.政府网站信息公开\n全年通过微信、网站主动公开政府信息18条。", {"n_disclosed_total": "18"}),
+        ("1.政府网站、公示栏公开情况\n全年主动公开政府信息18条。", {"n_disclosed_total": "18"}),
+        ("某县政府网站\n全年主动公开政府信息18条。", {"n_disclosed_total": "18"}),
+    ],
+)
+def test_what_is_told_below_the_heading_of_one_channel_is_of_that_channel(text: str, figures: dict[str, str]) -> None:
+    assert figures_of(f"二、主动公开政府信息情况\n{text}") == figures

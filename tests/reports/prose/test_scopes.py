@@ -141,3 +141,8 @@ def test_the_year_tells_whether_something_was_carried_in_or_over():
     told = "三、依申请公开\n收到政府信息公开申请31件,办结29件,结转%d年度2件。"
     indicators = [[f.indicator_id for f in facts_of(told % year, 2021) if f.value == 2] for year in (2020, 2022)]
     assert indicators == [["n_applications_carried_in"], ["n_carried_over"]]
+
+
+def test_what_goes_over_to_the_next_year_is_of_this_one() -> None:
+    facts = facts_of("三、依申请公开\n收到政府信息公开申请5件,办结4件,转入2017年办理1件。", 2016)
+    assert [(f.indicator_id, f.scope) for f in facts][-1] == ("n_carried_over", ("reporting_agency", 2016))
