@@ -118,13 +118,15 @@ _SUBJECTS = re.compile(
     r"(?P<units>^(?:所属|下属|辖区)?各(?:乡镇|镇|街道|部门|单位|科室|站所|村|社区)[^,;:]{0,8}(?:公开|发布))|"
     r"(?P<area>^[^,;:]{0,10}全[省市县区州盟旗](?:各[^,;:\d]{1,14}|[^,;:\d]{0,6}?(?:部门|单位|机关))?"
     r"(?:(?:19|20)\d\d年度?|共|累计|合计|总计|全年|主动|依法|新)*(?:公开|发布|受理|收到|接到|接收|办理|答复))|"
+    r"(?P<place>^[^,;:]{0,24}(?:信息公开|公开信息)(?:目录|专栏|平台|系统|网)(?:上|中|内)?(?:共|累计|合计|全年|及时|主动)*(?:公开|发布|更新))|"
     r"(?P<office>^[^,;:]{0,10}(?:(?<!全)[省市县区州盟旗](?:人民)?政府办公?[厅室]?|[我本]办(?:公室)?|本级)[^,;:]{0,16}(?:公开|发布|受理|收到|接到|接收|办理|答复))"
 )
 _OF_OURS = re.compile(r"[我本](?:局|委|厅|院|站|所|中心|镇|乡|街道|单位|机关|部门|处|分局|公司|校)(?!的上级)")
 
 
 def subject_of(sentence: Sentence, number_start: int) -> str:
-    """Who did what is counted at `number_start`: area, office (of its government), units (below the body), own or nobody that is named."""
+    """Who did what is counted at `number_start`: area, office (of its government), units (below the body), place
+    (where it was published), own or nobody that is named."""
     text = sentence.text
     begin = clause_start(text, number_start)
     named = _SUBJECTS.search(text[begin:number_start])

@@ -47,7 +47,7 @@ def settled(facts: list[ProseFact]) -> list[ProseFact]:
     """The facts of one report with what the others say of each."""
     if any(fact.is_as_of or fact.subject or fact.value_span is None for fact in facts):
         _stock_beside_flow(facts)
-        _units_beside_whole(facts)
+        _share_beside_whole(facts)
         _area_beside_body(facts)
         facts = _without_denied(facts)
     _parts_of_stocks(facts)
@@ -70,13 +70,17 @@ def _stock_beside_flow(facts: list[ProseFact]) -> None:
             facts[number] = fact._replace(scope=Scope("cumulative", None))
 
 
-def _units_beside_whole(facts: list[ProseFact]) -> None:
-    """所属各单位公开156条 behind 我局全年公开623条: a part of it. Alone, or larger, it is the whole of the area."""
+_SHARES = {"units": "sub_unit", "place": OF_OTHERS}
+"""Who discloses a part where something else is the whole, and the scope of that part."""
+
+
+def _share_beside_whole(facts: list[ProseFact]) -> None:
+    """所属各单位公开156条, or 公开目录公开69条, behind 我局全年公开623条: a part of it. Alone, or larger, it is the whole."""
     totals = [(number, fact) for number, fact in _totals(facts) if not fact.qualifier]
-    largest = max((f.value for _, f in totals if f.subject != "units"), default=None)
+    largest = max((f.value for _, f in totals if f.subject not in _SHARES), default=None)
     for number, fact in totals:
-        if fact.subject == "units" and largest is not None and fact.value < largest:
-            facts[number] = fact._replace(scope=Scope("sub_unit", fact.scope.period_year))
+        if fact.subject in _SHARES and largest is not None and fact.value < largest:
+            facts[number] = fact._replace(scope=Scope(_SHARES[fact.subject], fact.scope.period_year))
 
 
 def _area_beside_body(facts: list[ProseFact]) -> None:

@@ -61,7 +61,8 @@ _KINDS_TOO = (TOTAL, "n_policy_interpretations", "n_hot_topics")
 _NEARLY = Decimal("0.75"), Decimal("1.15")
 """Authors add up badly: three items or more that make so much of the whole are its kinds."""
 _BREAKS = re.compile(r"[,;:。(]|、(?=[^、]{6,}$)|\d[^,;]{0,3}?[,、]")
-_OPENS_INNER = re.compile(r",?(?:其中|包括|含)")
+OPENS_INNER = re.compile(r",?(?:其中|包括|含|具体[为是])")
+"""What splits the item of a list right behind it."""
 _NAME_BEHIND = re.compile(r"(?:为|是|属于)?([^,;:。、()\d]{2,16})(?=[,;。、(]|$)")
 _ITEM_ENDS = re.compile("[,;。、]|$")
 _NOUN_BEHIND = re.compile(r"[\u4e00-\u9fff](?<![占等和及与])")
@@ -241,7 +242,7 @@ def _items(text: str, quantities: list[Quantity], at: int, most: Decimal) -> lis
         if noun := _noun(text, quantity, at):
             items.append((quantity, _TIDY.sub("", _TIDY.sub("", noun)) or _name_behind(text, quantity) or noun))
             at = quantity.unit_end
-            if quantity.amount < most and _OPENS_INNER.match(text, at):
+            if quantity.amount < most and OPENS_INNER.match(text, at):
                 at = inner = _end_of_inner(text, quantity, quantities)
     return items
 

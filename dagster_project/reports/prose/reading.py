@@ -20,7 +20,7 @@ from dagster_project.reports.prose.headings import channel_above
 from dagster_project.reports.prose.ledger import Ledger, Token
 from dagster_project.reports.prose.moved import read_moved
 from dagster_project.reports.prose.negations import ToldZero, tellings_in, told_zeros
-from dagster_project.reports.prose.parts import NAMES_THE_TOTAL, OPENS_SENTENCE, SPLIT, TOTAL, read_parts, read_points
+from dagster_project.reports.prose.parts import NAMES_THE_TOTAL, OPENS_INNER, OPENS_SENTENCE, SPLIT, TOTAL, read_parts, read_points
 from dagster_project.reports.prose.patterns import standard_unit
 from dagster_project.reports.prose.respectively import read_respectively
 from dagster_project.reports.prose.sentences import WRAPPED, RunningText, Sentence, running_text
@@ -233,9 +233,12 @@ def _read_list(sentence: Sentence, quantities: list[Quantity], figures: _Figures
     if not parts and missing:
         rest = replace(total, quantity=total.quantity._replace(amount=missing))
         parts = read_parts(sentence, rest, quantities, figures, floor=floor)
+    told = sum((part.quantity.amount for part in parts), Decimal(0))
+    for inner in totals:
+        if inner is not total and OPENS_INNER.match(sentence.text, inner.quantity.unit_end):
+            parts += read_parts(sentence, inner, quantities, figures, floor=inner.quantity.unit_end)
     for part in parts:
         figures[part.quantity.start] = part
-    told = sum((part.quantity.amount for part in parts), Decimal(0))
     return _Pending(total, sentence.paragraph, total.quantity.amount - told if told else missing)
 
 

@@ -253,3 +253,10 @@ def test_a_list_may_go_on_in_the_next_sentence_where_that_makes_it_whole() -> No
     text = "主动公开政府信息100条,其中文件类20条,动态类50条。公告类20条,其他类%d条。"
     assert [f.value for f in facts_of(text % 10)] == [100, 20, 50, 20, 10]
     assert [f.value for f in facts_of(text % 60)] == [100, 20, 50]
+
+
+def test_what_splits_a_channel_inside_the_whole_is_a_list_of_that_channel() -> None:
+    text = "主动公开信息90条,其中网站主动公开信息50条,具体为:公告类信息20条、政策解读类信息8条、其他类信息22条;公示栏公开信息40条。"
+    assert [(f.indicator_id.removeprefix("n_disclosed_"), f.value) for f in facts_of(text)] == [
+        ("total", 90), ("website", 50), *(("category", value) for value in (20, 8, 22)), ("board", 40)
+    ]  # fmt: skip

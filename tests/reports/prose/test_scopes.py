@@ -132,6 +132,11 @@ def test_what_units_publish_is_a_part_beside_the_whole_and_the_whole_alone():
     assert [f.scope.scope for f in alone if f.indicator_id == "n_disclosed_total"] == ["reporting_agency"]
 
 
+def test_what_one_place_of_publication_holds_is_no_total_beside_a_larger_one():
+    assert figures_of("全年主动公开政府信息460条。政府信息公开目录主动公开政府信息70条。") == {"n_disclosed_total": "460"}
+    assert figures_of("全年政府信息公开目录主动公开政府信息70条。") == {"n_disclosed_total": "70"}
+
+
 def test_the_year_of_a_report_that_was_published_is_not_the_year_of_the_figure() -> None:
     text = "公开了某局2020年政府信息公开工作年度报告,发布政策解读信息29条。"
     assert [(f.value, f.scope.scope) for f in facts_of(text, 2021)] == [(29, "reporting_agency")]
