@@ -173,7 +173,7 @@ def scope_of(sentence: Sentence, number_start: int, report_year: int | None) -> 
     since = _CUMULATIVE.search(clause if _YEAR.search(clause) else nearby)
     if since and not since[0].startswith(str(report_year)) and not _THIS_YEAR.search(clause):
         return Scope("cumulative", None)
-    if _STOCK.search(nearby) and not _THIS_YEAR.search(clause):
+    if not since and _STOCK.search(nearby) and not _THIS_YEAR.search(clause):
         return Scope("cumulative", report_year)
     if named and report_year and named != report_year and not _THIS_YEAR.search(clause):
         # 截至上年底 in a copied sentence: the figure belongs to the year it names.

@@ -118,8 +118,8 @@ _SITE_OF_A_UNIT = re.compile(
 def _sites_of_units(facts: list[ProseFact]) -> None:
     """局网站公开220条 … 图书馆网站公开35条: the smaller site of an institution is that of a part of the body."""
     sites = [(n, f, _SITE_OF_A_UNIT.search(f.measure)) for n, f in enumerate(facts) if f.indicator_id == "n_disclosed_website"]
-    largest = max((f.value for _, f, of_unit in sites if not of_unit and f.scope.scope == "reporting_agency"), default=None)
-    for number, fact, of_unit in sites if largest is not None else ():
+    largest = max((f.value for _, f, of_unit in sites if not of_unit and f.scope.scope == "reporting_agency"), default=Decimal(0))
+    for number, fact, of_unit in sites:
         if of_unit and fact.value < largest and fact.scope.scope == "reporting_agency":
             facts[number] = fact._replace(scope=Scope("sub_unit", fact.scope.period_year))
 

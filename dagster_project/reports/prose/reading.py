@@ -221,7 +221,8 @@ def _read_list(sentence: Sentence, quantities: list[Quantity], figures: _Figures
     totals = [f for f in figures.values() if f.indicator_id in SPLIT] if figures else []
     goes_on = pending is not None and (pending.paragraph == sentence.paragraph or _names_the_total(sentence))
     missing = Decimal(0)
-    if pending and goes_on and (not totals or OPENS_SENTENCE.match(sentence.text)):
+    says_it_again = pending is not None and any(f.quantity.amount == pending.total.quantity.amount for f in totals)
+    if pending and goes_on and (not totals or (OPENS_SENTENCE.match(sentence.text) and not says_it_again)):
         total, floor = pending.total, 0
         missing = pending.missing
     elif totals:

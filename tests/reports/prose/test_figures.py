@@ -279,3 +279,19 @@ def test_answers_counted_by_their_channel_are_no_answers_of_all() -> None:
 )
 def test_what_is_told_below_the_heading_of_one_channel_is_of_that_channel(text: str, figures: dict[str, str]) -> None:
     assert figures_of(f"二、主动公开政府信息情况\n{text}") == figures
+
+
+def test_a_suit_that_has_another_cause_is_none_about_disclosure() -> None:
+    told = "四、行政复议、行政诉讼情况\n因%s被提起行政诉讼2起。"
+    assert figures_of(told % "具体行政行为") == {}
+    assert figures_of(told % "政府信息公开") == figures_of(told % "不服答复") == {"n_litigation_cases": "2"}
+
+
+def test_reviews_may_be_told_with_the_body_that_decides_them() -> None:
+    text = "四、行政复议、行政诉讼情况\n行政复议3件,其中1件被复议机关撤销,2件正在复议机关审理中。"
+    assert figures_of(text) == {"n_review_cases": "3", "n_review_corrected": "1", "n_review_pending": "2"}
+
+
+def test_what_is_excepted_because_it_was_carried_over_is_told() -> None:
+    text = "三、依申请公开\n受理政府信息公开申请92件,除5件结转办理外,其余87件均已答复。"
+    assert figures_of(text)["n_carried_over"] == "5"

@@ -260,3 +260,10 @@ def test_what_splits_a_channel_inside_the_whole_is_a_list_of_that_channel() -> N
     assert [(f.indicator_id.removeprefix("n_disclosed_"), f.value) for f in facts_of(text)] == [
         ("total", 90), ("website", 50), *(("category", value) for value in (20, 8, 22)), ("board", 40)
     ]  # fmt: skip
+
+
+def test_a_total_that_is_told_again_with_its_kinds_is_no_kind_of_itself() -> None:
+    text = "(一)全年主动公开政府信息60条。\n(二)公开的主要类别情况:公开各类政府信息60条;其中,业务类信息主动公开50条,文件类10条。"
+    assert [(f.indicator_id.removeprefix("n_disclosed_"), f.value) for f in facts_of(text)] == [
+        ("total", 60), ("total", 60), ("category", 50), ("category", 10)
+    ]  # fmt: skip

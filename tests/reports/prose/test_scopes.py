@@ -30,6 +30,7 @@ from tests.reports.prose.reading_fragments import facts_of, figures_of
         ("本镇到2016年底累计主动公开政府信息80条。", "cumulative", 2016),
         ("通过目录系统累计主动公开政府信息已达80条。", "cumulative", 2016),
         ("截至2016年底,本年度累计主动公开政府信息80条。", "reporting_agency", 2016),
+        ("截至2016年12月31日,累计主动公开2016年以来的政府信息80条。", "reporting_agency", 2016),
         ("2016年度及历年来,我镇主动公开政府信息80条。", "reporting_agency", 2016),
         ("截至2016年底,主动公开政府信息历年累计80条,其中2016年新增主动公开政府信息20条。", "cumulative", None),
         ("自条例实施以来,截至2016年底,我局主动公开政府信息80条。", "cumulative", None),
