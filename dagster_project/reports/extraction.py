@@ -5,6 +5,7 @@ Belongs here: putting the readers together. Does not belong here: reading itself
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -24,6 +25,11 @@ UNKNOWN_FORM = (
     "unknown_form: its table of statistics has the row {row} and others that no form of the catalogue has; "
     "describe the form in the catalogue (docs/adding-a-form.md) and build again"
 )
+
+
+_BETWEEN_CELLS = " \t\n|,-"
+_BEHIND_LABEL = re.compile(r"[^\u4e00-\u9fff]*(?:[\u4e00-\u9fff]{1,2}[^\u4e00-\u9fff]+)?")
+"""The values behind the label of a row, and its unit."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +102,8 @@ def extract(reports: Iterable[Report]) -> Batch:
     for token in prose.others:
         ledger.claim(token)
     tokens = ledger.close(tables.spans)
-    return Batch(documents, read, clean, begins, cells, in_ledger, prose.facts, tokens, tables.signals + prose.signals)
+    signals = tables.signals + _rows_of_nothing(tokens, tables.signals, clean.text) + prose.signals
+    return Batch(documents, read, clean, begins, cells, in_ledger, prose.facts, tokens, signals)
 
 
 def _begin(reports: list[Report]) -> list[Extraction]:
@@ -140,6 +147,28 @@ def _claim_surplus(ledger: Ledger, signals: Sequence[Signal]) -> None:
     surplus = [signal.span for signal in signals if signal.rule_id == "TAB-SURPLUS"]
     for _, start, end in ledger.digits_of(surplus):
         ledger.claim(Token(start, end, "table_cell", Decimal(ledger.text[start:end])))
+
+
+def _rows_of_nothing(tokens: Sequence[Token], told: Sequence[Signal], text: str) -> list[Signal]:
+    """Signals for numbers inside tables that are no cell of a form and that no other signal tells of, those of a row together."""
+    left = [(token.start, token.end) for token in tokens if token.number_class == "table_cell"]
+    if not left:
+        return []
+    places = np.zeros(len(text) + 1, np.int32)
+    for signal in told:
+        behind = _BEHIND_LABEL.match(text, signal.span[1]) if signal.rule_id == "TAB-LABEL" else None
+        places[signal.span[0]] += 1
+        places[behind.end() if behind else signal.span[1]] -= 1
+    is_told = np.cumsum(places) > 0
+    rows: list[Span] = []
+    for start, end in left:
+        if is_told[start]:
+            continue
+        if rows and not text[rows[-1][1] : start].strip(_BETWEEN_CELLS):
+            rows[-1] = rows[-1][0], end
+        else:
+            rows.append((start, end))
+    return [Signal("TAB-ROW", "fail", None, None, "numbers of a table that stand in no row of its form", row) for row in rows]
 
 
 def _claim_chrome(ledger: Ledger) -> None:

@@ -126,13 +126,10 @@ def _without_groups(text: str) -> str:
 
 
 def _key_before(label: str) -> str:
-    """The key of a label that a value sticks to, its unit between them left out (收到申请数件9); empty if it is none."""
-    known = known_labels()
-    if (key := label_key(label)) in known:
-        return key
+    """The key of a label that a value sticks to, its unit (收到申请数件9) or its groups left out; empty if it is none."""
     unit = _unit_at_end().search(label)
-    key = label_key(label[: unit.start()]) if unit else ""
-    return key if key in known else ""
+    shorter = [label, _without_groups(label), *([label[: unit.start()]] if unit else [])]
+    return next((key for key in map(label_key, shorter) if key in known_labels()), "")
 
 
 @cache

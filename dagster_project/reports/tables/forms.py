@@ -225,6 +225,28 @@ def tables_of_one_row() -> tuple[FormTable, ...]:
 
 
 @cache
+def _titles() -> frozenset[str]:
+    """The titles of columns and of groups of columns, of forms that have several columns of values."""
+    return frozenset(key for table in form_tables() if table.layout != "rows" for key in table.header_keys if len(key) > 1)
+
+
+@cache
+def one_title() -> re.Pattern[str]:
+    """Matches a title of a column with what it explains in brackets, the longest of those that begin alike."""
+    return re.compile(rf"(?:{'|'.join(sorted(_titles(), key=len, reverse=True))})(?:\([^()]*\))?")
+
+
+@cache
+def titles_in_a_row() -> re.Pattern[str]:
+    return re.compile(rf"\s*(?:{one_title().pattern}){{2,}}\s*")
+
+
+@cache
+def openings_of_titles() -> frozenset[str]:
+    return frozenset(title[:2] for title in _titles())
+
+
+@cache
 def pieces_of_titles() -> frozenset[str]:
     """What is left of the titles of such a table where narrow columns broke them: 结果 and 维持, or 结 and 果."""
     titles = {title for table in tables_of_one_row() for title in table.titles}

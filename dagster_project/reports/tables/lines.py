@@ -13,7 +13,15 @@ from typing import NamedTuple
 
 from dagster_project.reports.model import Span, new
 from dagster_project.reports.tables.cell import BLANK, BLANK_LINE, FILLED, LABEL, OPENING, TEXT, UNIT, Cell, cell_of, is_unit
-from dagster_project.reports.tables.forms import known_labels, pieces_of_titles, printed_labels, words_of_labels
+from dagster_project.reports.tables.forms import (
+    known_labels,
+    one_title,
+    openings_of_titles,
+    pieces_of_titles,
+    printed_labels,
+    titles_in_a_row,
+    words_of_labels,
+)
 from dagster_project.reports.tables.labels import label_key
 from dagster_project.reports.tables.values import parse_cell
 
@@ -84,7 +92,7 @@ def read_line(text: str) -> Line:
     if len(text) > _LONGEST_LINE:
         return _NO_CELLS
     if len(words) == 1:
-        return _one_cell(text)
+        return _titles_run_on(text) or _one_cell(text)
     return _loose(text)
 
 
@@ -193,6 +201,13 @@ def _are_titles(words: Sequence[str]) -> bool:
     return all(label_key(word) in known for word in words) or (
         all(word in pieces_of_titles() for word in words) and "".join(words) not in pieces_of_titles()
     )
+
+
+def _titles_run_on(text: str) -> Line | None:
+    """Cells of a line of nothing but titles of columns, one behind the other (行政复议行政诉讼); else none."""
+    if len(text) > LONGEST_LABELLED or text.strip()[:2] not in openings_of_titles() or not titles_in_a_row().fullmatch(text):
+        return None
+    return _cells(text, [match.span() for match in one_title().finditer(text)])
 
 
 def _run_on(text: str) -> Line | None:

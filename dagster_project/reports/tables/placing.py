@@ -6,12 +6,16 @@ fills it, UNFILLED for a cell that is blank, UNTOLD for one of which nothing is 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import accumulate, combinations, pairwise
 from typing import NamedTuple
 
 from dagster_project.reports.tables.cells import Cells
 from dagster_project.reports.tables.facts import UNFILLED, UNTOLD
+
+_LONGEST_GLUED = 16
+"""So many digits without a blank may be the values of a row: there are some thousand ways to part them."""
 
 
 class Placed(NamedTuple):
@@ -102,18 +106,26 @@ def _place_by_total(cells: Cells, printed: list[int], wanted: int, one_type: boo
 
 
 def glued_values(cells: Cells, label: int, glued: str, wanted: int, has_total: bool) -> list[int]:
-    """The value, or the one-digit values, stuck to the end of a label."""
-    digits = split_glued(glued, wanted, has_total)
+    """The value, or the values without blanks between them, stuck to the end of a label."""
     start = len(cells.all[label].text) - len(glued)
-    if digits is None:
-        return [cells.add_part(glued, label, start)]
-    return [cells.add_part(str(digit), label, at) for at, digit in enumerate(digits, start)]
+    pieces = split_glued(glued, wanted, has_total) or [glued]
+    places = accumulate(map(len, pieces[:-1]), initial=start)
+    return [cells.add_part(piece, label, at) for piece, at in zip(pieces, places, strict=True)]
 
 
-def split_glued(digits: str, wanted: int, has_total: bool) -> list[int] | None:
-    """Values of one digit each, printed without blanks (属于国家秘密0000000); None when the split is not certain."""
-    if len(digits) != wanted or not digits.isdigit() or wanted < 2:
+def split_glued(digits: str, wanted: int, has_total: bool) -> list[str] | None:
+    """Values printed without blanks (属于国家秘密0000000, 予以公开12100013); None when nothing proves how to part them."""
+    if wanted < 2 or not wanted <= len(digits) <= _LONGEST_GLUED or not digits.isdecimal():
         return None
-    numbers = [int(d) for d in digits]
-    certain = not any(numbers) or (has_total and sum(numbers[:-1]) == numbers[-1])
-    return numbers if certain else None
+    if not has_total:
+        return list(digits) if len(digits) == wanted and not digits.strip("0") else None
+    ways = [way for way in _ways_to_part(digits, wanted) if sum(map(int, way[:-1])) == int(way[-1])]
+    return ways[0] if len(ways) == 1 else None
+
+
+def _ways_to_part(digits: str, wanted: int) -> Iterator[list[str]]:
+    """All ways to part digits into so many numbers, none of which begins with a zero but zero itself."""
+    for cuts in combinations(range(1, len(digits)), wanted - 1):
+        pieces = [digits[a:b] for a, b in pairwise((0, *cuts, len(digits)))]
+        if not any(len(piece) > 1 and piece[0] == "0" for piece in pieces):
+            yield pieces

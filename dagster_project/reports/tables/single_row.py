@@ -94,7 +94,7 @@ class SingleRow(TableReader):
         """The values of the form cells from number `first` on, below these titles."""
         cells, row = self.cells, self.table.rows[0]
         below = f"below {cells.all[header.last].text}"
-        values = self._values_beside(header, row) or self._values_below(header.last, wanted)
+        values = self._values_beside(header, row) or self._apart(self._values_below(header.last, wanted), row, wanted)
         if not values and header.last + 1 == len(cells):
             self.signal("TAB-ROW", f"the text ends {below}", cells.span(header.last))
             self.reading.spans.append(cells.span(header.first, header.last))
@@ -110,6 +110,16 @@ class SingleRow(TableReader):
             self.add_row(1, form_cells, label, placed.cells, first_column=first + 1)
             end = cells.end(max(header.last, *placed.cells))
         self.reading.spans.append((cells.start(header.first), end))
+
+    def _apart(self, values: list[int], row: FormRow, wanted: int) -> list[int]:
+        """Each digit of a row whose values run together as a value, if each total is the sum of its group."""
+        text = self.cells.all[values[0]].text if len(values) == 1 else ""
+        if len(text) != wanted or not text.isdecimal():
+            return values
+        size = len(row.group_titles)
+        digits = list(map(int, text))
+        adds_up = all(sum(digits[at : at + size - 1]) == digits[at + size - 1] for at in range(0, wanted, size))
+        return [self.cells.add_part(digit, values[0], at) for at, digit in enumerate(text)] if adds_up else values
 
     def _prove(self, header: LabelHit, placed: Sequence[int]) -> None:
         """Values that lost their titles are those of the form if each total among them is the sum of its group. Raises Unplaced."""

@@ -6,6 +6,7 @@ from dagster_project.reports.cleaning import clean
 from dagster_project.reports.tables import read_tables
 from dagster_project.reports.tables.labels import label_key
 from dagster_project.reports.tables.lines import read_line
+from dagster_project.reports.tables.placing import split_glued
 from tests.reports.tables.filled_cells import facts_of
 from tests.reports.tables.printed_tables import (
     APPLICANTS,
@@ -42,6 +43,13 @@ def lines_of_a_csv_file() -> str:
 
 def lines_of_a_csv_file_in_quotation_marks() -> str:
     return "\n".join(",".join(["", f'"{label}"', *(f'"{value}"' for value in values)]) for label, (_, values) in ROWS.items())
+
+
+def everything_run_together() -> str:
+    """Lines of a page of which only the words of its cells are left."""
+    groups = {"（一）予以公开": "三、本年度办理结果", "1.属于国家秘密": "（三）不予公开"}
+    rows = [groups.get(label, "") + label + "".join(map(str, values)) for label, (_, values) in ROWS.items()]
+    return "\n".join(["自然人法人或其他组织总计", "商业企业科研机构社会公益组织法律服务机构其他", *rows])
 
 
 def mistyped_label() -> str:
@@ -87,6 +95,7 @@ LAYOUTS = [
     glued_zeros,
     no_break_blanks,
     labels_broken_in_two,
+    everything_run_together,
     labels_broken_in_three_behind_a_label,
     lines_of_a_csv_file,
     lines_of_a_csv_file_in_quotation_marks,
@@ -127,6 +136,21 @@ def test_digits_run_together_are_parted_only_when_their_sum_proves_it():
     unsure = read_tables(clean(sure.replace("2000002", "2100002")).clean)
     assert {f.value.number for f in facts_of(unsure)} == {0}
     assert {s.rule_id for s in unsure.signals} == {"TAB-ROW"}
+
+
+@pytest.mark.parametrize(
+    ("digits", "parted"),
+    [
+        ("2000002", [2, 0, 0, 0, 0, 0, 2]),
+        ("374663001923830", [3746, 63, 0, 0, 19, 2, 3830]),
+        ("12100013", None),  # 12 + 1 is 13, and so is 1 + 2 + 10
+        ("2000003", None),
+        ("200002", None),
+    ],
+)
+def test_digits_of_several_numbers_run_together_are_parted_where_one_way_alone_adds_up(digits: str, parted: list[int] | None):
+    found = split_glued(digits, 7, has_total=True)
+    assert (found and list(map(int, found))) == parted
 
 
 def test_a_pipe_alone_is_a_blank_cell_where_every_cell_ends_with_a_pipe():

@@ -86,6 +86,19 @@ def test_rows_for_each_kind_of_case_below_one_group_of_titles_are_those_that_the
     assert not reading.signals
 
 
+def test_titles_and_values_may_run_together():
+    titles = "".join(CHALLENGES)
+    header = f"行政复议行政诉讼\n{titles}未经复议直接起诉复议后起诉\n{titles}{titles}\n"
+
+    def read(values: str):
+        return read_tables(clean(f"{header}{values}\n五、存在的问题").clean, regime_by_year="r2021", report_year=2022)
+
+    assert [int(f.value.number) for f in facts_of(read("100120000010001"))] == [1, 0, 0, 1, 2, 0, 0, 0, 0, 0, 1, 0, 0, 0, 1]
+    unproven = read("100110000010001")
+    assert not facts_of(unproven)
+    assert [signal.rule_id for signal in unproven.signals] == ["TAB-ROW"]
+
+
 @pytest.mark.parametrize("cell_end", [" | ", "\n", ","])
 def test_a_table_whose_titles_became_rows_is_read_where_each_column_is_named(cell_end: str):
     names = ["未经复议直接起诉", "行政复议", "行政诉讼（复议后）"]

@@ -1,6 +1,7 @@
 """What no cell of a form holds, or nobody can place, is told and not guessed."""
 
 from dagster_project.reports.cleaning import clean
+from dagster_project.reports.extraction import Report, extract
 from dagster_project.reports.tables import read_tables
 from tests.reports.tables.filled_cells import facts_of
 from tests.reports.tables.printed_tables import APPLICANTS, EXPECTED, LOCAL_FORM, ROWS, one_cell_a_line, pipe_grid
@@ -70,6 +71,18 @@ def test_a_form_is_there_though_none_of_its_rows_could_be_read():
     reading = read_tables(clean("\n".join(lines)).clean, regime_by_year="r2019")
     assert (facts_of(reading), reading.form) == ([], "r2019")
     assert len(reading.signals) == len(ROWS)
+
+
+def test_numbers_of_a_row_whose_label_is_lost_are_told_and_those_behind_a_told_label_are_not_told_again():
+    def signals(text: str) -> list[tuple[str, str]]:
+        read = extract([Report("r", "r.txt", text, clean(f"某县2020年政府信息公开工作年度报告\n{text}").clean)])
+        return [(signal.rule_id, read.clean.text[slice(*signal.span)]) for signal in read.signals if signal.rule_id.startswith("TAB")]
+
+    plain = one_cell_a_line()
+    assert signals(plain) == []
+    assert signals(plain.replace("（六）其他处理", "□□")) == [("TAB-LABEL", "□□")]
+    damaged = LOCAL_FORM.format("5").replace("二、依申请公开数量 | 件 | / |", "\ufffd\ufffd")
+    assert signals(damaged.replace("\ufffd\ufffd", "某数9\n")) == [("TAB-ROW", "9")]
 
 
 def test_a_row_of_numbers_below_the_last_known_row_is_told():
