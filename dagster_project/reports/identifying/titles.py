@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import islice
+from itertools import dropwhile, islice
 from typing import NamedTuple
 
 from dagster_project.reports.identifying.dates import ZERO, years_in
@@ -52,6 +52,8 @@ NAVIGATION = re.compile(
     "|(?:法定|依|学校|高校)?(?:政府|政务)?(?:信息)?(?:主动|申请)?公开(?:内容|指南|目录|制度规定|制度|规定|办法|意见箱|年报|年度报告))+"
 )
 """What the menu of every site offers, one below the other: 政府信息公开指南, 政府信息公开制度."""
+MENU = re.compile(r"首页|正文|年报|(?:法定主动公开内容|政府信息|政务|信息|主动)(?:公开)?(?:专栏|平台|目录|年报|年度报告)?")
+"""What leads to a page, before a title in the same line."""
 CONNECTIVES = re.compile(r"^(?:关于|附件\d?|附|中共|标题)[:,]?|(?:关于|年度|年|的|在|本级|全年|对|与)+$")
 BEHIND_REPORT = re.compile(r"(?:报告|年报|总结)(?:\(20\d\d年?度?\))?[(\-—_]+([^()\-—_]{2,30})\)?$")
 LETTERHEAD = re.compile(r"^[一-鿿]{1,10}[(〔\[【]20[0-3]\d[)〕\]】]第?\d+号(?:签发人:[一-鿿]{2,4}?(?=20[0-3]\d年|关于))?(?=.{6})")
@@ -236,5 +238,5 @@ def _before_its_text(view: View) -> Title | None:
     """The title of a text that begins in the same line, or that ends the way to its page."""
     for line in islice((line for line in view.lines() if ">" in line.text or len(line.text) > JOINED_LENGTH), LINES_OF_A_TITLE):
         if match := WITH_ITS_TEXT.search(view.top, line.start, min(line.end, line.start + FARTHEST_IN_LINE)):
-            return _plain_title(_clean("".join(match["title"].split())), line.start)
+            return _plain_title(_clean("".join(dropwhile(MENU.fullmatch, match["title"].split()))), line.start)
     return None

@@ -105,6 +105,12 @@ def _glued() -> re.Pattern[str]:
     return re.compile(rf"(?<=[^\d.,+\-])[+-]?\d[\d.,]*{one_of(units())}?$")
 
 
+@cache
+def stuck_value() -> re.Pattern[str]:
+    """Matches a number, or a unit and a number, where it begins."""
+    return re.compile(rf"{one_of(units() - {'元'})}?\d+(?:\.\d+)?")
+
+
 def _label(text: str) -> tuple[str, str]:
     """The key of a text that is a known label by itself, or behind those of the groups it is in, and a value glued to its end."""
     key = label_key(text)

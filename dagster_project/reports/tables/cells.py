@@ -12,10 +12,11 @@ from itertools import accumulate, chain, islice
 from operator import add
 
 from dagster_project.reports.model import CleanText, Span
-from dagster_project.reports.tables.cell import Cell, cell_of
+from dagster_project.reports.tables.cell import OPENING, PARAGRAPH, TEXT, Cell, cell_of
 from dagster_project.reports.tables.lines import CLOSED, GRID, LONGEST_LABELLED, leaves_no_gaps, read_line, read_short_line
 
 _LINE = re.compile(r"[^\n]+")
+_UNREAD_NUMBER = re.compile(r"[\u4e00-\u9fff]{0,2}\d[\d.,\s]*")
 
 
 _FEWEST_LINES = 40
@@ -66,6 +67,12 @@ class Cells:
     def span(self, first: int, last: int | None = None) -> Span:
         """Place of a cell in the text, or of all from it to another."""
         return self.start(first), self.end(first if last is None else last)
+
+    def is_unread_number(self, number: int) -> bool:
+        """Whether the cell is nothing but digits, or a unit and digits, and still no value: a blank cell before it would be no blank."""
+        if number >= len(self.kinds) or self.kinds[number] not in TEXT + OPENING + PARAGRAPH:
+            return False
+        return _UNREAD_NUMBER.fullmatch(self.all[number].text) is not None
 
     def in_grid(self, number: int) -> bool:
         """Whether the line of the cell marks its cells."""

@@ -9,13 +9,15 @@ from typing import NamedTuple
 from dagster_project.reports.model import Span, new
 from dagster_project.reports.tables import strangers
 from dagster_project.reports.tables.behind import Behind, behind_label
-from dagster_project.reports.tables.cell import CODE, VALUE
+from dagster_project.reports.tables.cell import BLANK_LINE, CODE, FILLED, VALUE
 from dagster_project.reports.tables.chains import LabelHit, whole_chain
 from dagster_project.reports.tables.facts import UNFILLED, TableReader
 from dagster_project.reports.tables.forms import FormRow, units
 from dagster_project.reports.tables.grid import column_order, grid_starts, has_title_for_codes, row_numbers, turned_table
 from dagster_project.reports.tables.placing import Placed, Unplaced, glued_values, place
 from dagster_project.reports.tables.years import Year, column_years
+
+_VALUES = frozenset(FILLED)
 
 
 class _Row(NamedTuple):
@@ -126,11 +128,22 @@ class LabelledRows(TableReader):
         for number, (hit, limit) in enumerate(zip(self.chain, limits, strict=True), start=1):
             first, last, row, _ = hit
             form, grid = table.rows[row], cells.in_grid(last)
-            stop = min(limit, cells.line_end(last)) if grid else limit
+            stop = min(limit, cells.line_end(last)) if grid else self._before_blank_line(last, limit)
             behind = behind_label(kinds, last + 1, stop, years or len(form.cells), table, grid=grid, codes=codes)
             label = places[first] + printed[first].start, places[last] + printed[last].end
             rows.append(new(_Row, (number, hit, label, form, last + 1, behind)))
         return rows
+
+    def _before_blank_line(self, label: int, limit: int) -> int:
+        """Where a row ends whose values stand in the line of its label: a blank line below it is no blank cell of it.
+
+        One value beside the label may only stick to it, and the others stand in lines of their own.
+        """
+        kinds, lines = self.cells.kinds, self.cells.lines
+        if kinds[label + 2 : label + 3] not in _VALUES or lines[label + 2] != lines[label]:
+            return limit
+        blank = kinds.find(BLANK_LINE, label + 1, limit)
+        return blank if blank >= 0 else limit
 
     def _rows_without_lines(self, rows: list[_Row]) -> list[_Row]:
         """The rows that may only look blank in a text without the lines that repeat: those of a table that has a line for each value."""
@@ -158,6 +171,10 @@ class LabelledRows(TableReader):
         number, hit, label, form, start, behind = row
         unit = None if behind.unit is None else start + behind.unit
         told = behind.placed if self.starts else behind.in_order
+        if not behind.filled and not hit.glued and self.cells.is_unread_number(start + behind.stop):
+            span = self.cells.span(hit.first, start + behind.stop)
+            self.signal("TAB-ROW", f"{form.label}: what stands behind it runs together with other words or numbers", span)
+            return
         if self.order:
             if told is None:
                 span = self.cells.span(hit.first, row.values[-1] if behind.values else hit.first)

@@ -12,7 +12,7 @@ from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from dagster_project.reports.model import Span, new
-from dagster_project.reports.tables.cell import BLANK, BLANK_LINE, FILLED, LABEL, OPENING, TEXT, UNIT, Cell, cell_of, is_unit
+from dagster_project.reports.tables.cell import BLANK, BLANK_LINE, FILLED, LABEL, OPENING, TEXT, UNIT, Cell, cell_of, is_unit, stuck_value
 from dagster_project.reports.tables.forms import (
     known_labels,
     one_title,
@@ -37,8 +37,8 @@ _FEWEST_LABELS = 6
 _FEWEST_TITLES = 3
 _BLANKS = re.compile(r"[ \t]{2,}|\t")
 _WORD = re.compile(r"\S+")
-_COMMA_CELL = re.compile(r'(?:(?<=,)|^)(?:\s*"([^"]*)"\s*|((?:\([^()]*\)|[^,])*))(?=,|$)')
-"""What stands between commas, in quotation marks or not; commas of an explanation in brackets part nothing."""
+_COMMA_CELLS = {s: re.compile(rf'(?:(?<={s})|^)(?:\s*"([^"]*)"\s*|((?:\([^()]*\)|[^{s}])*))(?={s}|$)') for s in ",;"}
+"""What stands between commas, or between semicolons, in quotation marks or not; commas of an explanation in brackets part nothing."""
 _COMMA_ROW = re.compile(
     f"[{OPENING}{TEXT}{LABEL}{BLANK}]*(?:[{LABEL}{UNIT}](?=.*[{FILLED}])|(?=[{FILLED}]{{{_FEWEST_TITLES}}}))[{FILLED}{BLANK}{UNIT}]+"
 )
@@ -83,8 +83,9 @@ def read_line(text: str) -> Line:
         return _BLANK_LINE
     if len(words) > 1 and "\t" in text.strip():
         return _split(text, "\t")
-    if "," in text and "。" not in text and len(text) <= _LONGEST_LINE and (found := _comma_separated(text)):
-        return found
+    for separator in ",;":
+        if separator in text and "。" not in text and len(text) <= _LONGEST_LINE and (found := _comma_separated(text, separator)):
+            return found
     if len(words) >= _FEWEST_LABELS and (found := _labels_and_values(text)):
         return found
     if len(text) > LONGEST_LABELLED and (found := _run_on(text)):
@@ -152,9 +153,9 @@ def _split(text: str, separator: str) -> Line:
     return new(Line, (cells, places, kinds, GRID * len(cells), padded, BLANK in kinds.rstrip(BLANK)))
 
 
-def _comma_separated(text: str) -> Line | None:
+def _comma_separated(text: str, separator: str) -> Line | None:
     """Cells of a line of a CSV file: labels and values, of which no sentence is made; else none."""
-    found = list(_COMMA_CELL.finditer(text))
+    found = list(_COMMA_CELLS[separator].finditer(text))
     cells = [cell_of(match[match.lastindex or 0]) for match in found]
     kinds = "".join([cell.kind for cell in cells])
     are_titles = len(kinds) >= _FEWEST_TITLES and kinds.count(LABEL) * 2 >= len(kinds)
@@ -226,9 +227,8 @@ def _run_on(text: str) -> Line | None:
     at, end = 0, len(text)
     for (a, b), (following, _) in pairwise([*labels, (end, end)]):
         spans += [m.span() for m in _WORD.finditer(text, at, a)]
-        at = b
-        while at < following and text[at].isdigit():
-            at += 1  # a value stuck to its label stays with it
+        stuck = stuck_value().match(text, b, following)
+        at = stuck.end() if stuck else b  # a value stuck to its label stays with it
         spans.append((a, at))
     spans += [m.span() for m in _WORD.finditer(text, at, end)]
     return _cells(text, spans)

@@ -99,6 +99,10 @@ class SingleRow(TableReader):
             self.signal("TAB-ROW", f"the text ends {below}", cells.span(header.last))
             self.reading.spans.append(cells.span(header.first, header.last))
             return
+        if not values and cells.is_unread_number(header.last + 1):
+            self.signal("TAB-ROW", f"the row of values {below} runs together", cells.span(header.last, header.last + 1))
+            self.reading.spans.append(cells.span(header.first, header.last + 1))
+            return
         try:
             placed = place(cells, values, wanted)
             self._prove(header, placed.cells)

@@ -41,6 +41,10 @@ def lines_of_a_csv_file() -> str:
     return "\n".join(",".join([label, *map(str, values)]) for label, (_, values) in ROWS.items())
 
 
+def lines_parted_by_semicolons() -> str:
+    return lines_of_a_csv_file().replace(",", ";")
+
+
 def lines_of_a_csv_file_in_quotation_marks() -> str:
     return "\n".join(",".join(["", f'"{label}"', *(f'"{value}"' for value in values)]) for label, (_, values) in ROWS.items())
 
@@ -99,6 +103,7 @@ LAYOUTS = [
     labels_broken_in_three_behind_a_label,
     lines_of_a_csv_file,
     lines_of_a_csv_file_in_quotation_marks,
+    lines_parted_by_semicolons,
     mistyped_label,
     repeated_groups,
     groups_before_their_labels,

@@ -87,6 +87,10 @@ def test_label_unit_and_value_may_stick_together():
     assert statistics("\n".join("".join(row) for row in STATISTICS)) == statistics(PLAIN)
 
 
+def test_a_whole_form_may_run_together_in_one_line():
+    assert statistics("统计指标单位统计数" + "".join("".join(row) for row in STATISTICS)) == statistics(PLAIN)
+
+
 def test_numbers_that_count_the_rows_are_no_values():
     table = "| 序号 | 统计指标 | 单位 | 统计数 |\n" + "\n".join(f"| {i} | {' | '.join(row)} |" for i, row in enumerate(STATISTICS, start=1))
     assert statistics(table) == statistics(PLAIN)

@@ -1,10 +1,12 @@
 """What no cell of a form holds, or nobody can place, is told and not guessed."""
 
+import pytest
+
 from dagster_project.reports.cleaning import clean
 from dagster_project.reports.extraction import Report, extract
 from dagster_project.reports.tables import read_tables
 from tests.reports.tables.filled_cells import facts_of
-from tests.reports.tables.printed_tables import APPLICANTS, EXPECTED, LOCAL_FORM, ROWS, one_cell_a_line, pipe_grid
+from tests.reports.tables.printed_tables import APPLICANTS, CHALLENGES, EXPECTED, LOCAL_FORM, ROWS, one_cell_a_line, pipe_grid
 
 
 class TestUnplacedValues:
@@ -98,3 +100,25 @@ def test_numbers_beside_a_heading_that_has_none_in_the_form_are_told():
     assert [(signal.rule_id, text[slice(*signal.span)]) for signal in reading.signals] == [("TAB-ROW", "（三）不予公开 | | 2 | 1 | 3")]
     assert len(facts_of(reading)) == len(EXPECTED)
     assert not read_tables(clean(text.replace("2 | 1 | 3", "- | - | ")).clean).signals
+
+
+@pytest.mark.parametrize("run_together", ["件5221904", "1361225204512832140691234567890"])
+def test_a_row_is_not_blank_where_its_value_runs_together_with_what_follows(run_together: str):
+    text = LOCAL_FORM.format("5").replace("二、依申请公开数量 | 件 | / |", f"二、依申请公开数量\n{run_together}")
+    reading = read_tables(clean(text).clean)
+    assert "applications_public_total" not in {f.cell.indicator_id for f in facts_of(reading)}
+    assert "TAB-ROW" in {signal.rule_id for signal in reading.signals}
+
+
+def test_a_row_of_reviews_that_runs_together_is_not_blank():
+    text = "行政复议\n行政诉讼\n" + "\n".join([*CHALLENGES, "未经复议直接起诉", "复议后起诉", *CHALLENGES * 2])
+    reading = read_tables(clean(f"{text}\n3769719612179016112275674130511561\n五、存在的问题").clean, regime_by_year="r2021")
+    assert not facts_of(reading)
+    assert [signal.rule_id for signal in reading.signals] == ["TAB-ROW"]
+
+
+def test_a_blank_line_below_a_row_is_no_blank_cell_of_it():
+    rows = [f"{label}    {'    '.join(map(str, [*values[:2], *values[3:]]))}\n" for label, (_, values) in ROWS.items()]
+    reading = read_tables(clean("\n".join(rows)).clean)
+    assert all(f.cell.applicant_type == "total" for f in facts_of(reading))
+    assert {f.cell.indicator_id: f.value.number for f in facts_of(reading)} == {name: values[-1] for name, values in ROWS.values()}
