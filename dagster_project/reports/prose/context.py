@@ -25,7 +25,7 @@ _YEAR = re.compile(
     r"(?<!\d)((?:19|20)\d{2})(?:年|年度)(?!(?:\d{1,2}月)?(?:\d{1,2}日)?(?:以来|来|起|至今)|度?(?:部门|财政|预算|决算|目标|年报|报告|度报告|政府信息公开(?:工作)?年度报告))"
 )
 _QUOTED = re.compile(
-    r"(?:19|20)\d{2}年度?(?=结转|遗留|转入)|(?<=转)(?:到|至|入)?(?:19|20)\d{2}年度?|"
+    r"(?:19|20)\d{2}年度?(?=结转|遗留|转入|转来|顺延)|(?<=转)(?:到|至|入)?(?:19|20)\d{2}年度?|"
     r"《[^《》]*》|“[^“”]*”|〔[^〔〕]*〕|\((?:自|从)?(?:20|19)\d\d年[^()]{0,12}\)"
 )
 """A year inside a name belongs to the name, and a year that something is carried over from or to says nothing of whose year it is."""
@@ -92,7 +92,7 @@ _OWN_OFFICE = re.compile(
 )
 """The office of a government that reports on its whole area."""
 _OF_A_UNIT = re.compile(
-    r"^(?:其中)?(?![我本全])[^,;:\d]{1,14}?(?:部门|单位|局|委|厅|处|办公室|镇|乡|街道|本级|[县市区州]政府)"
+    r"^(?:其中)?(?![我本全])[^,;:\d]{1,14}?(?:部门|单位|局|委|厅|处|办公室|镇|乡|街道|本级|[县市区州]政府|市县|县区|区县|各?[省市县区州]|各地)"
     r"(?:共|累计|新)*(?:受理|收到|接收|办理|答复)[^,;:\d]{0,10}(?P<count>\d*)"
 )
 """其中市住建部门受理120件: behind 其中 a body with a verb of its own is a part of the whole."""

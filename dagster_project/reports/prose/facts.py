@@ -111,16 +111,16 @@ def _parts_of_stocks(facts: list[ProseFact]) -> None:
 
 
 _SITE_OF_A_UNIT = re.compile(
-    r"(?:[书物案化术技育]馆|(?:服务|疾控|控制|保健|监测|检测|研究)中心|学校|中学|小学|学院|医院|公司|协会|研究所)[”\"]?(?:官方|门户|信息)?(?:官?网)"
+    r"(?P<all>各(?:乡镇|镇|街道|部门|单位|科室|区|县)[^,;:]{0,12}网站)|(?:[书物案化术技育]馆|(?:服务|疾控|控制|保健|监测|检测|研究)中心|学校|中学|小学|学院|医院|公司|协会|研究所)[”\"]?(?:官方|门户|信息)?(?:官?网)"
 )
 
 
 def _sites_of_units(facts: list[ProseFact]) -> None:
-    """局网站公开220条 … 图书馆网站公开35条: the smaller site of an institution is that of a part of the body."""
+    """局网站公开220条 … 图书馆网站公开35条: the smaller site of an institution is that of a part of the body, as are those of all units."""
     sites = [(n, f, _SITE_OF_A_UNIT.search(f.measure)) for n, f in enumerate(facts) if f.indicator_id == "n_disclosed_website"]
     largest = max((f.value for _, f, of_unit in sites if not of_unit and f.scope.scope == "reporting_agency"), default=Decimal(0))
     for number, fact, of_unit in sites:
-        if of_unit and fact.value < largest and fact.scope.scope == "reporting_agency":
+        if of_unit and largest and (of_unit["all"] or fact.value < largest) and fact.scope.scope == "reporting_agency":
             facts[number] = fact._replace(scope=Scope("sub_unit", fact.scope.period_year))
 
 

@@ -31,6 +31,8 @@ _UNIT_OF_BODY = re.compile(
 _CATEGORY = re.compile(
     r"(?:类|方面|领域)(?:的)?(?:政府|政务)?(?:信息|文件)?(?:公开)?条?(?:共|数)?(?:为|是)?$|信息(?:更新|发布)?量?条?(?:共计|合计|总计|共)?(?:为|是)?$"
 )
+_REST = {"其他", "其它"}
+"""Behind channels these are the other channels, not other kinds."""
 _COLUMN = re.compile(r"[”\"](?:栏目|专栏|板块|类)?(?:发布|公开|更新)?(?:信息)?(?:量|数)?$")
 """The column of a site is a kind of information: “规划计划”发布量12条."""
 _CHANNEL = re.compile(
@@ -172,12 +174,14 @@ def _kinds(text: str, found: _List, own: list[_Item], total: Figure, *, adds_up:
     announced = named and found.is_opened and len(own) > 2 and _sum(own) <= most
     is_list = adds_up or nearly or of_columns or announced
     is_exact = _is_exact(found.items, most)
+    of_channels = any(_CHANNEL.search(item.printed) for item in found.items if item not in own)
     return [
         item
         for item in own
         if (not _CHANNEL.search(item.noun) or (is_of_site and _COLUMN_OF_SITE.search(item.noun)))
         and not _THROUGH.match(text, clause_start(text, item.quantity.start))
         and (is_exact or not item.noun.endswith("解读"))
+        and not (of_channels and item.noun in _REST)
         and (is_list or _CATEGORY.search(item.printed) or (named and item.noun.startswith(("其他", "其它"))))
     ]
 

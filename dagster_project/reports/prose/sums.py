@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 
 from dagster_project.reports.prose.figures import Figure, Quantity
@@ -15,7 +16,7 @@ from dagster_project.reports.prose.parts import SPLIT, TOTAL, read_parts
 from dagster_project.reports.prose.patterns import expand
 from dagster_project.reports.prose.sentences import Sentence, clause_start
 
-_SUM = re.compile(r"[,、;](?:等)?(?:以上)?(?:总计|共计|合计)(?:为|是)?$")
+_SUM = re.compile(r"[,、;](?:等)?(?:以上)?(?:(?P<area>全[省市县区州盟旗])?(?:总计|共计|合计))(?:为|是)?$")
 _MAY_BE_SUM = re.compile(r"计(?:为|是)?\d")
 _OF_PARTS = {"n_mode_": "n_applications_received", "n_disclosed_": TOTAL}
 """What parts of one sort make together: modes of applying, channels of disclosure."""
@@ -33,8 +34,9 @@ def read_sums(sentence: Sentence, quantities: Sequence[Quantity], read: dict[int
     counted = [q for q in quantities if q.unit != "%"]
     told = {(f.indicator_id, f.quantity.amount) for f in read.values()}
     for number, whole in enumerate(counted):
-        parts = _adding_up(counted[:number], whole) if _SUM.search(sentence.text, 0, whole.start) and whole.start not in read else []
-        total = _total(sentence, parts, whole, read) if parts else None
+        told_as_sum = _SUM.search(sentence.text, 0, whole.start) if whole.start not in read else None
+        parts = _adding_up(counted[:number], whole) if told_as_sum else []
+        total = _total(sentence, parts, whole, read, is_of_area=bool(told_as_sum and told_as_sum["area"])) if parts else None
         if total and (total.indicator_id, whole.amount) not in told:
             are_read = any(p.start in read for p in parts)
             return [total, *(() if are_read else read_parts(sentence, total, parts, read, floor=total.evidence_start))]
@@ -55,10 +57,18 @@ def _adding_up(before: list[Quantity], whole: Quantity) -> list[Quantity]:
     return []
 
 
-def _total(sentence: Sentence, parts: list[Quantity], whole: Quantity, read: dict[int, Figure]) -> Figure | None:
-    """What the parts are parts of: told by what they are, or by the verb before the first one that all of them share."""
+def _total(sentence: Sentence, parts: list[Quantity], whole: Quantity, read: dict[int, Figure], *, is_of_area: bool) -> Figure | None:
+    """What the parts are parts of: told by what they are, or by the verb before the first one that all of them share.
+
+    市本级收到10件,各县收到40件,全市合计50件: one thing that bodies did is a thing of their area.
+    """
     start = clause_start(sentence.text, parts[0].start)
     figures = [read[p.start] for p in parts if p.start in read]
+    kinds = {(f.indicator_id, f.applicant_type) for f in figures}
+    if is_of_area and len(figures) == len(parts) and len(kinds) == 1:
+        for figure in figures:
+            figure.scope = "sub_unit"
+        return replace(figures[-1], quantity=whole, pattern_id="sum", evidence_start=start, evidence_end=whole.unit_end, scope=None)
     for sort, indicator in _OF_PARTS.items():
         if len(figures) == len(parts) and all(f.indicator_id.startswith(sort) and f.indicator_id != indicator for f in figures):
             return Figure(whole, "sum", indicator, None, start, whole.unit_end)

@@ -295,3 +295,20 @@ def test_reviews_may_be_told_with_the_body_that_decides_them() -> None:
 def test_what_is_excepted_because_it_was_carried_over_is_told() -> None:
     text = "三、依申请公开\n受理政府信息公开申请92件,除5件结转办理外,其余87件均已答复。"
     assert figures_of(text)["n_carried_over"] == "5"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "figures"),
+    [
+        ("受理政府信息公开申请14件,14件全部办结。", {"n_applications_received": "14", "n_applications_answered": "14"}),
+        ("收到政府信息公开申请14件,1件延期至2017年答复。", {"n_applications_received": "14", "n_carried_over": "1"}),
+        ("共收取依申请公开信息检索、复制、邮寄等费用12.5元。", {"n_processing_fee": "12.5"}),
+    ],
+)
+def test_what_became_of_applications(sentence: str, figures: dict[str, str]) -> None:
+    assert figures_of(f"三、依申请公开\n{sentence}", 2016) == figures
+
+
+def test_what_is_left_behind_channels_is_no_kind() -> None:
+    facts = facts_of("公开各类政府信息62条。其中:网站48条,政务微信9条,其他5条。")
+    assert [(f.indicator_id.removeprefix("n_disclosed_"), f.value) for f in facts] == [("total", 62), ("website", 48), ("wechat", 9)]

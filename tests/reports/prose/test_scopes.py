@@ -121,6 +121,8 @@ def test_the_site_of_an_institution_is_that_of_a_part_beside_the_site_of_the_bod
     beside = facts_of("市文旅局网站发布信息140条,市图书馆网站发布信息30条。", 2016)
     assert [(f.value, f.scope.scope) for f in beside] == [(140, "reporting_agency"), (30, "sub_unit")]
     assert figures_of("市图书馆网站发布信息30条。") == {"n_disclosed_website": "30"}
+    of_units = facts_of("区政府网站共发布信息140条,各街道子网站共发布信息300条。", 2016)
+    assert [(f.value, f.scope.scope) for f in of_units] == [(140, "reporting_agency"), (300, "sub_unit")]
 
 
 def test_what_units_publish_is_a_part_beside_the_whole_and_the_whole_alone():
@@ -152,3 +154,18 @@ def test_the_year_tells_whether_something_was_carried_in_or_over():
 def test_what_goes_over_to_the_next_year_is_of_this_one() -> None:
     facts = facts_of("三、依申请公开\n收到政府信息公开申请5件,办结4件,转入2017年办理1件。", 2016)
     assert [(f.indicator_id, f.scope) for f in facts][-1] == ("n_carried_over", ("reporting_agency", 2016))
+
+
+def test_what_bodies_of_an_area_did_makes_together_what_the_area_did() -> None:
+    facts = facts_of("三、依申请公开\n市本级收到申请10件,各县区收到申请40件,全市合计50件。", 2016)
+    assert [(f.indicator_id, f.value, f.scope.scope) for f in facts] == [
+        ("n_applications_received", 10, "sub_unit"),
+        ("n_applications_received", 40, "sub_unit"),
+        ("n_applications_received", 50, "reporting_agency"),
+    ]
+
+
+def test_the_year_that_something_comes_from_is_not_the_year_of_what_follows() -> None:
+    facts = facts_of("三、依申请公开\n受理政府信息公开申请11件,其中2件为2015年度转来,全部答复,结果为:同意公开11件。", 2016)
+    assert [(f.indicator_id, f.value) for f in facts][1:] == [("n_applications_carried_in", 2), ("n_outcome_granted", 11)]
+    assert {f.scope.period_year for f in facts} == {2016}
