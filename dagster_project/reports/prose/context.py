@@ -43,6 +43,10 @@ _COMPARED = re.compile(
 _COMPARED_REACH = 24
 
 
+_REGULATION = 2008
+"""In its first year all that was done since the Regulation came into force was done in that year."""
+
+
 class Scope(NamedTuple):
     """`scope` as in marts.fct_reported_value and the year the figure belongs to (None: undecided)."""
 
@@ -154,6 +158,11 @@ def _ordinary(report_year: int | None) -> tuple[Scope, re.Pattern[str]]:
     return Scope("reporting_agency", report_year), re.compile(words + years)
 
 
+def _is_of_first_year(since: str, report_year: int | None) -> bool:
+    """What counts since a day of the report year counts that year."""
+    return since.startswith(str(report_year)) or (report_year == _REGULATION and since.startswith(("实施", "施行")))
+
+
 def scope_of(sentence: Sentence, number_start: int, report_year: int | None) -> Scope:
     """Scope and year of a figure at `number_start`, from the words before it and from the earlier sentences of the paragraph.
 
@@ -171,7 +180,7 @@ def scope_of(sentence: Sentence, number_start: int, report_year: int | None) -> 
     if sentence.section == "problems_plans" or _PLAN.search(before):
         return Scope("plan", named if named and report_year and named > report_year else None)
     since = _CUMULATIVE.search(clause if _YEAR.search(clause) else nearby)
-    if since and not since[0].startswith(str(report_year)) and not _THIS_YEAR.search(clause):
+    if since and not _is_of_first_year(since[0], report_year) and not _THIS_YEAR.search(clause):
         return Scope("cumulative", None)
     if not since and _STOCK.search(nearby) and not _THIS_YEAR.search(clause):
         return Scope("cumulative", report_year)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -42,6 +43,7 @@ _COLUMN_OF_SITE = re.compile("(?:专栏|栏目)(?:上)?(?:发布|公开|更新)"
 """A channel beside the whole of a body, a kind of what its site publishes."""
 _THROUGH = re.compile("(?:其中)?(?:通过|利用|依托)")
 _OF_THIS_YEAR = re.compile(r"(?:[本当今]|20\d\d)年度?(?:新增|共|全年|主动|公开)|全年新增|新增")
+_YEAR = re.compile(r"(?:其中|[,:;])*(?:19|20)\d\d年(?:度)?(?:主动|新增|共)*(?:公开|发布)?(?:信息)?$")
 _TIDY = re.compile(
     r"^(?:\d{1,2}[.、]|(?:主动)?公开(?:的)?(?:政府)?信息中|其中|包括|包含|主要|分别|了|是|为|:|、|,|和|及|\()+|"
     r"(?:主动公开|公开|发布|共|信息条|信息数)+$"
@@ -104,6 +106,11 @@ def read_parts(sentence: Sentence, total: Figure, quantities: list[Quantity], re
         # 到年底累计公开5928条,其中本年度新增2110条: the year is the part, the total is the stock.
         total.scope = "cumulative"
         return []
+    if len(found.items) > 1 and all(_YEAR.match(item.printed) for item in found.items):
+        # 截至目前共公开2156条,其中2008年公开986条,2009年公开1170条
+        total.scope = "cumulative"
+        of_years = [_part(sentence, total, item, indicator=TOTAL, scope=None, floor=found.begin) for item in found.items]
+        return [replace(figure, qualifier=None) for figure in of_years]
     own, adds_up = _own_items(found.items, total, read)
     is_all_that_is_counted = len(found.items) == sum(q.unit != "%" and q.start >= found.begin for q in quantities)
     if not found.is_opened and not (adds_up and is_all_that_is_counted):

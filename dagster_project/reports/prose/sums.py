@@ -63,6 +63,8 @@ def _total(sentence: Sentence, parts: list[Quantity], whole: Quantity, read: dic
     市本级收到10件,各县收到40件,全市合计50件: one thing that bodies did is a thing of their area.
     """
     start = clause_start(sentence.text, parts[0].start)
+    if sentence.text[start - 1 : start] == ":":
+        start = clause_start(sentence.text, start - 1)
     figures = [read[p.start] for p in parts if p.start in read]
     kinds = {(f.indicator_id, f.applicant_type) for f in figures}
     if is_of_area and len(figures) == len(parts) and len(kinds) == 1:

@@ -300,6 +300,8 @@ def test_what_is_excepted_because_it_was_carried_over_is_told() -> None:
 @pytest.mark.parametrize(
     ("sentence", "figures"),
     [
+        ("答复申请14件:“同意公开”答复9件,“非本机关政府信息”答复5件。", {"n_applications_answered": "14", "n_outcome_granted": "9"}),
+        ("收到申请2件,因行政复议被撤销具体行政行为的0件。", {"n_applications_received": "2", "n_review_corrected": "0"}),
         ("受理政府信息公开申请14件,14件全部办结。", {"n_applications_received": "14", "n_applications_answered": "14"}),
         ("收到政府信息公开申请14件,1件延期至2017年答复。", {"n_applications_received": "14", "n_carried_over": "1"}),
         ("共收取依申请公开信息检索、复制、邮寄等费用12.5元。", {"n_processing_fee": "12.5"}),
@@ -312,3 +314,18 @@ def test_what_became_of_applications(sentence: str, figures: dict[str, str]) -> 
 def test_what_is_left_behind_channels_is_no_kind() -> None:
     facts = facts_of("公开各类政府信息62条。其中:网站48条,政务微信9条,其他5条。")
     assert [(f.indicator_id.removeprefix("n_disclosed_"), f.value) for f in facts] == [("total", 62), ("website", 48), ("wechat", 9)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "figures"),
+    [
+        (
+            "全局公开信息25条,分别是门户网站20条、微信5条。",
+            {"n_disclosed_total": "25", "n_disclosed_website": "20", "n_disclosed_wechat": "5"},
+        ),
+        ("全年累计主动公开信息量为25条,平均每月2条。", {"n_disclosed_total": "25"}),
+        ("共发布微信公众号图文信息25条,其中原创9条;政务微博发布博文7条。", {"n_disclosed_wechat": "25", "n_disclosed_microblog": "7"}),
+    ],
+)
+def test_wordings_of_what_was_disclosed(sentence: str, figures: dict[str, str]) -> None:
+    assert figures_of(f"二、主动公开情况\n{sentence}", 2016) == figures

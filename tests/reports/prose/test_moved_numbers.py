@@ -70,3 +70,10 @@ class TestSumsBehindTheirParts:
     def test_a_total_that_was_told_before_is_not_told_again(self):
         facts = facts_of("主动公开政府信息32条,其中概况类12条,动态类20条,合计32条。", 2016)
         assert [f.value for f in facts] == [32, 12, 20]
+
+
+def test_a_sum_may_stand_behind_a_list_that_a_colon_opens() -> None:
+    facts = facts_of("主动公开信息数量:机构职能类12条,法规文件类80条,业务动态类8条,合计100条。", 2012)
+    assert [(f.indicator_id.removeprefix("n_disclosed_"), f.value) for f in facts] == [
+        ("category", 12), ("category", 80), ("category", 8), ("total", 100)
+    ]  # fmt: skip

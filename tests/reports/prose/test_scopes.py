@@ -169,3 +169,18 @@ def test_the_year_that_something_comes_from_is_not_the_year_of_what_follows() ->
     facts = facts_of("三、依申请公开\n受理政府信息公开申请11件,其中2件为2015年度转来,全部答复,结果为:同意公开11件。", 2016)
     assert [(f.indicator_id, f.value) for f in facts][1:] == [("n_applications_carried_in", 2), ("n_outcome_granted", 11)]
     assert {f.scope.period_year for f in facts} == {2016}
+
+
+def test_what_each_year_disclosed_is_of_that_year_and_the_whole_of_all() -> None:
+    facts = facts_of("截至目前,共公开信息90条,其中2008年公开30条,2009年公开60条。", 2009)
+    assert facts[0].scope.scope == "cumulative"
+    assert [(f.indicator_id, f.value, f.scope) for f in facts] == [
+        ("n_disclosed_total", 90, facts[0].scope),
+        ("n_disclosed_total", 30, ("other_year", 2008)),
+        ("n_disclosed_total", 60, ("reporting_agency", 2009)),
+    ]
+
+
+def test_in_the_first_year_of_the_regulation_all_since_it_came_into_force_is_of_the_year() -> None:
+    told = "自《条例》实施以来,我局共主动公开政府信息31条。"
+    assert [facts_of(told, year)[0].scope.scope for year in (2008, 2010)] == ["reporting_agency", "cumulative"]
