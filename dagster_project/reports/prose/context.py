@@ -158,9 +158,10 @@ def _ordinary(report_year: int | None) -> tuple[Scope, re.Pattern[str]]:
     return Scope("reporting_agency", report_year), re.compile(words + years)
 
 
-def _is_of_first_year(since: str, report_year: int | None) -> bool:
+def _is_of_first_year(since: str, words: str, report_year: int | None) -> bool:
     """What counts since a day of the report year counts that year."""
-    return since.startswith(str(report_year)) or (report_year == _REGULATION and since.startswith(("实施", "施行")))
+    in_force = report_year == _REGULATION and since.startswith(("实施", "施行"))
+    return since.startswith(str(report_year)) or (in_force and "历年" not in words)
 
 
 def scope_of(sentence: Sentence, number_start: int, report_year: int | None) -> Scope:
@@ -180,7 +181,7 @@ def scope_of(sentence: Sentence, number_start: int, report_year: int | None) -> 
     if sentence.section == "problems_plans" or _PLAN.search(before):
         return Scope("plan", named if named and report_year and named > report_year else None)
     since = _CUMULATIVE.search(clause if _YEAR.search(clause) else nearby)
-    if since and not _is_of_first_year(since[0], report_year) and not _THIS_YEAR.search(clause):
+    if since and not _is_of_first_year(since[0], nearby, report_year) and not _THIS_YEAR.search(clause):
         return Scope("cumulative", None)
     if not since and _STOCK.search(nearby) and not _THIS_YEAR.search(clause):
         return Scope("cumulative", report_year)

@@ -184,3 +184,4 @@ def test_what_each_year_disclosed_is_of_that_year_and_the_whole_of_all() -> None
 def test_in_the_first_year_of_the_regulation_all_since_it_came_into_force_is_of_the_year() -> None:
     told = "自《条例》实施以来,我局共主动公开政府信息31条。"
     assert [facts_of(told, year)[0].scope.scope for year in (2008, 2010)] == ["reporting_agency", "cumulative"]
+    assert facts_of("自《条例》实施以来,历年累计主动公开政府信息31条。", 2008)[0].scope.scope == "cumulative"
