@@ -267,3 +267,10 @@ def test_a_total_that_is_told_again_with_its_kinds_is_no_kind_of_itself() -> Non
     assert [(f.indicator_id.removeprefix("n_disclosed_"), f.value) for f in facts_of(text)] == [
         ("total", 60), ("total", 60), ("category", 50), ("category", 10)
     ]  # fmt: skip
+
+
+def test_what_a_total_holds_in_brackets_opens_no_list() -> None:
+    text = "主动公开政府信息60条(含区政府文号文件),其中,机构职能类信息40条,政策文件类信息12条,其他类信息8条。"
+    assert [f.value for f in facts_of(text)] == [60, 40, 12, 8]
+    in_a_catalogue = facts_of("公开各类信息90条,其中业务类信息40条,工作类信息30条,纳入政府信息公开目录17条。")
+    assert [f.value for f in in_a_catalogue] == [90, 40, 30]
