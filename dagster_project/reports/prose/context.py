@@ -36,7 +36,7 @@ _ASIDE = re.compile(
     r"(?:由|从)[^,;。]{0,20}\d[^,;。\d]{0,4}(?:增加|增长|提高|提升|上升|扩大|减少|下降|降低)(?:到|至|为)"
 )
 """Clauses that name another year in passing; what follows their comma is about the report year again, and so is what a figure became."""
-_LAST_YEAR = re.compile(r"去年|(?<!结转)(?<!遗留)上一?年(?!度?(?:结转|转|遗留|顺延))")
+_LAST_YEAR = re.compile(r"去年(?!(?:结转|遗留|转来|转入))|(?<!结转)(?<!遗留)上一?年(?!度?(?:结转|转|遗留|顺延|继续办理))")
 _COMPARED = re.compile(
     r"(?:比|较|同比|与)[^,;。]{0,14}(?:增长|增加|上升|提高|减少|下降|增|减|多|少|翻)[^,;。\d]{0,6}$|(?:同比|环比)(?:增长|增加|上升|提高|减少|下降|增|减)[^,;。\d]{0,4}$|(?:增加|增长|减少|下降|上升)(?:了)?$"
 )

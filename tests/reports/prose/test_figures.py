@@ -301,6 +301,11 @@ def test_what_is_excepted_because_it_was_carried_over_is_told() -> None:
     ("sentence", "figures"),
     [
         ("答复申请14件:“同意公开”答复9件,“非本机关政府信息”答复5件。", {"n_applications_answered": "14", "n_outcome_granted": "9"}),
+        ("收到申请4件,其中:信函、传真、电子邮件形式申请1件,当面申请3件。", {"n_applications_received": "4", "n_mode_in_person": "3"}),
+        ("收到申请14件(含去年结转2件)。", {"n_applications_received": "14", "n_applications_carried_in": "2"}),
+        ("行政复议纠错案件0件,行政诉讼败诉案件0件。", {"n_review_corrected": "0", "n_litigation_corrected": "0"}),
+        ("处理申请14件,其中处理政务网平台申请5件;接待群众来访10余次。", {"n_mode_online": "5"}),
+        ("收到政府信息公开申请14件,上年度继续办理申请2件。", {"n_applications_received": "14", "n_applications_carried_in": "2"}),
         ("收到申请2件,因行政复议被撤销具体行政行为的0件。", {"n_applications_received": "2", "n_review_corrected": "0"}),
         ("受理政府信息公开申请14件,14件全部办结。", {"n_applications_received": "14", "n_applications_answered": "14"}),
         ("收到政府信息公开申请14件,1件延期至2017年答复。", {"n_applications_received": "14", "n_carried_over": "1"}),
