@@ -8,9 +8,17 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
-from dagster_project.reports.tables.cell import FILLED, LABEL, OPENING, TEXT, UNIT, WORDS, glued_value
+from dagster_project.reports.tables.cell import BLANK_LINE, FILLED, LABEL, OPENING, TEXT, UNIT, WORDS, glued_value
 from dagster_project.reports.tables.cells import Cells
-from dagster_project.reports.tables.forms import FormTable, known_labels, opening_labels, pieces_of_titles, tables_of_one_row
+from dagster_project.reports.tables.forms import (
+    SHORTEST_OPENING,
+    FormTable,
+    known_labels,
+    label_openings,
+    opening_labels,
+    pieces_of_titles,
+    tables_of_one_row,
+)
 from dagster_project.reports.tables.labels import label_key
 
 _WIDEST_ROW = 10
@@ -21,12 +29,14 @@ _SIMILAR = 85
 """Least likeness (0-100) of a mistyped label to the one meant."""
 _MOST_PIECES = 4
 """A label is broken over so many cells at most."""
+_FARTHEST_PIECE = 16
+"""So many cells away may be the last piece of a label whose values stand between its pieces."""
 _SHORTEST_EXPLANATION = 8
 """(二) alone begins a label."""
 _MAY_EXPLAIN = frozenset((OPENING, TEXT))
-_MAY_BE_LABEL = re.compile(f"{LABEL}|[{OPENING}{UNIT}](?=[{WORDS}])")
+_MAY_BE_LABEL = re.compile(f"{LABEL}|[{OPENING}{UNIT}](?=[{WORDS}])|{OPENING}(?=[{FILLED}])")
 _WORDS = re.compile(f"[{WORDS}]")
-_BELOW_WORDS = re.compile(f"(?<=[{WORDS}])[{FILLED}]{{8}}")
+_BELOW_WORDS = re.compile(f"(?<=[{WORDS}{BLANK_LINE}])[{FILLED}]{{8}}")
 """A row of values and no label between them."""
 
 
@@ -57,6 +67,8 @@ def label_cells(cells: Cells) -> Labels:
         number = match.start()
         key = cells.all[number].key
         broken = None if key and key not in opening_labels() else _broken_label(cells, number)
+        if not key and not broken:
+            broken = _label_around_values(cells, number)
         if broken:
             labels.keys[number], last = broken
         elif key:
@@ -81,19 +93,21 @@ def _label_broken_titles(cells: Cells, labels: Labels, first_value: int) -> None
     Pieces that have the very characters of all titles of a form are these titles, which have one order. The last of them stand for the
     titles, one for each.
     """
-    pieces = pieces_of_titles()
-    first = first_value
-    while first > 0 and cells.all[first - 1].text in pieces:
-        first -= 1
-    printed = Counter("".join([cell.text for cell in cells.all[first:first_value]]))
+    pieces, found = pieces_of_titles(), list[int]()
+    for number in range(first_value - 1, -1, -1):
+        if "".join(cells.all[number].text.split()) in pieces:
+            found.insert(0, number)
+        elif cells.kinds[number] != BLANK_LINE:
+            break
+    printed = Counter("".join(["".join(cells.all[number].text.split()) for number in found]))
     for table in tables_of_one_row():
         titles = table.rows[0].column_keys
-        whole = sum(labels.keys.get(number) in table.titles for number in range(first, first_value))
-        if first_value - first > len(titles) and whole < len(titles) and printed == Counter("".join(titles)):
-            for number in range(first, first_value):
+        whole = sum(labels.keys.get(number) in table.titles for number in found)
+        if len(found) > len(titles) and whole < len(titles) and printed == Counter("".join(titles)):
+            for number in found:
                 labels.keys.pop(number, None)
                 labels.last.pop(number, None)
-            labels.keys.update(zip(range(first_value - len(titles), first_value), titles, strict=True))
+            labels.keys.update(zip(found[-len(titles) :], titles, strict=True))
             return
 
 
@@ -128,6 +142,28 @@ def _broken_label(cells: Cells, first: int) -> tuple[str, int] | None:
         joined += cell.text
         if (key := label_key(joined)) in known:
             return key, last
+    return None
+
+
+def _label_around_values(cells: Cells, first: int) -> tuple[str, int] | None:
+    """The key of a label that goes on behind its values, as narrow cells do that a PDF prints line by line, and the cell before these.
+
+    What a cell beside it has in the lines between (予处理 of a group) is passed over: it does not go on with the label.
+    """
+    joined = label_key(cells.all[first].text)
+    if len(joined) < SHORTEST_OPENING or joined not in label_openings():
+        return None
+    before_values = -1
+    for number in range(first + 1, min(first + _FARTHEST_PIECE, len(cells))):
+        cell = cells.all[number]
+        if cell.kind in FILLED:
+            before_values = number - 1 if before_values < 0 else before_values
+        elif cell.kind == LABEL:
+            return None
+        elif (longer := joined + label_key(cell.text)) in label_openings():
+            joined = longer
+            if before_values >= 0 and joined in known_labels():
+                return joined, before_values
     return None
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from dagster_project.reports.model import Span, new
 from dagster_project.reports.tables import strangers
 from dagster_project.reports.tables.behind import Behind, behind_label
-from dagster_project.reports.tables.cell import BLANK_LINE, CODE, FILLED, VALUE
+from dagster_project.reports.tables.cell import BLANK_LINE, CODE, FILLED, LABEL, PARAGRAPH, VALUE
 from dagster_project.reports.tables.chains import LabelHit, whole_chain
 from dagster_project.reports.tables.facts import UNFILLED, TableReader
 from dagster_project.reports.tables.forms import FormRow, units
@@ -18,6 +18,10 @@ from dagster_project.reports.tables.placing import Placed, Unplaced, glued_value
 from dagster_project.reports.tables.years import Year, column_years
 
 _VALUES = frozenset(FILLED)
+
+
+_FARTHEST_VALUE = 3
+"""So many other cells may stand between the last label of a table and the values of its row."""
 
 
 class _Row(NamedTuple):
@@ -72,6 +76,8 @@ class LabelledRows(TableReader):
         self.one_type = table.has_total and max(len(row.behind.filled) for row in rows) <= 2
         if lost := self._rows_without_lines(rows):
             self.signal("TAB-ROW", f"lines that repeat were left out of the text: what {len(lost)} rows hold is not told", lost[0].label)
+        elif lost := self._rows_of_nothing(rows, limits):
+            self.signal("TAB-ROW", f"nothing stands behind {len(lost)} rows, and numbers of the table in no row", lost[0].label)
         for row, limit in zip(rows, limits, strict=True):
             stop = row.start + row.behind.stop
             if stop + 1 < limit and row is not rows[-1]:
@@ -153,6 +159,33 @@ class LabelledRows(TableReader):
         if not blank or any(beside):
             return []
         return blank if self.cells.lost_repeats() else []
+
+    def _rows_of_nothing(self, rows: list[_Row], limits: list[int]) -> list[_Row]:
+        """The rows that print no cell, not even a blank one, where numbers that may be theirs stand in no row.
+
+        That is so before the next row, or where all numbers of a table stand behind all its labels.
+        """
+        kinds, in_grid = self.cells.kinds, self.cells.in_grid
+        nothing = {
+            at: row
+            for at, row in enumerate(rows)
+            if row.form.cells and not row.behind.values and not row.hit.glued and not in_grid(row.hit.last)
+        }
+        if not nothing:
+            return []
+        most = 2 * max(self.table.value_columns, len(self.years), *(len(row.form.cells) for row in rows))
+        if any(len(row.behind.filled) > most for row in rows):
+            return list(nothing.values())
+        lost, left = list[_Row](), 0
+        for at, row in reversed(nothing.items()):
+            behind = kinds[row.start : limits[at]]
+            if row is rows[-1]:
+                behind = behind[: _FARTHEST_VALUE + len(row.form.cells)].split(LABEL)[0].split(PARAGRAPH)[0]
+            left = sum(map(behind.count, FILLED)) or (left if at + 1 in nothing else 0)
+            if left > 0:
+                lost.append(row)
+                left -= len(row.form.cells)
+        return lost[::-1]
 
     def _signal_values_of_heading(self, row: _Row) -> None:
         """The form prints no values beside a heading; a place that does says something that no cell of the form holds."""

@@ -87,7 +87,7 @@ def read_line(text: str) -> Line:
         if separator in text and "。" not in text and len(text) <= _LONGEST_LINE and (found := _comma_separated(text, separator)):
             return found
     if len(words) >= _FEWEST_LABELS and (found := _labels_and_values(text)):
-        return found
+        return _without_piece_of_title(found)
     if len(text) > LONGEST_LABELLED and (found := _run_on(text)):
         return found
     if len(text) > _LONGEST_LINE:
@@ -193,7 +193,15 @@ def _loose(text: str) -> Line:
             pieces += unit + words[len(words) - values :]
         else:
             pieces.append((a, b))
-    return _cells(text, pieces)
+    return _without_piece_of_title(_cells(text, pieces))
+
+
+def _without_piece_of_title(line: Line) -> Line:
+    """The line without one character before a row of values: it is of a title that runs down beside the rows."""
+    is_piece = len(line.kinds) > _FEWEST_TITLES and len(line.cells[0].text) == 1 and line.kinds[0] in TEXT + OPENING
+    if not is_piece or line.kinds[1:].strip(FILLED):
+        return line
+    return line._replace(cells=line.cells[1:], places=line.places[1:], kinds=line.kinds[1:], marks=line.marks[1:])
 
 
 def _are_titles(words: Sequence[str]) -> bool:

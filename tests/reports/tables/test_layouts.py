@@ -56,6 +56,15 @@ def everything_run_together() -> str:
     return "\n".join(["自然人法人或其他组织总计", "商业企业科研机构社会公益组织法律服务机构其他", *rows])
 
 
+def labels_around_their_values() -> str:
+    """As a PDF prints narrow cells line by line, what runs down beside the rows between them."""
+    lines = []
+    for label, (_, values) in ROWS.items():
+        half, row = len(label) // 2 + 1, " ".join(map(str, values))
+        lines += [f"{label[:half]}\n予公开\n果 {row}\n{label[half:]}"] if "本年新收" in label or "结转下" in label else [f"{label} {row}"]
+    return "\n".join(["申请人情况", *lines])
+
+
 def mistyped_label() -> str:
     return one_cell_a_line().replace("结转下年度继续办理", "结转下年继续办理")
 
@@ -99,6 +108,7 @@ LAYOUTS = [
     glued_zeros,
     no_break_blanks,
     labels_broken_in_two,
+    labels_around_their_values,
     everything_run_together,
     labels_broken_in_three_behind_a_label,
     lines_of_a_csv_file,

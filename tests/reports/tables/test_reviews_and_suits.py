@@ -33,6 +33,20 @@ def test_the_table_of_one_row_is_read_below_its_titles_and_beside_them():
 HALVES = ["结果 结果 其他 尚未 总", "维持 纠正 结果 审结 计"]
 
 
+APART = [
+    "结果  结果  其他结  尚未",
+    "",
+    "总计",
+    "",
+    "结 果 结果  其他  尚未",
+    "维持  纠正  果    审结",
+    "",
+    "总计",
+    "",
+    "维持  纠正  结果  审结",
+]
+
+
 QUARTERS = ["结 结 其 尚 总", "果 果 他 未 计", "维 纠 结 审", "持 正 果 结"]
 
 

@@ -122,3 +122,17 @@ def test_a_blank_line_below_a_row_is_no_blank_cell_of_it():
     reading = read_tables(clean("\n".join(rows)).clean)
     assert all(f.cell.applicant_type == "total" for f in facts_of(reading))
     assert {f.cell.indicator_id: f.value.number for f in facts_of(reading)} == {name: values[-1] for name, values in ROWS.values()}
+
+
+@pytest.mark.parametrize("column_by_column", [True, False])
+def test_rows_that_print_nothing_are_not_blank_where_numbers_that_may_be_theirs_stand_in_no_row(column_by_column: bool):
+    labels, numbers = list(ROWS), [[str(v) for v in values] for _, values in ROWS.values()]
+    if column_by_column:
+        lines = [*labels, *(row[at] for at in range(7) for row in numbers)]
+    else:
+        lines = [line for label, row in zip(labels, numbers, strict=True) for line in (label, "另有说明 " + " ".join(row))]
+    reading = read_tables(clean("\n".join(["申请人情况", *lines])).clean)
+    assert not [f for f in facts_of(reading) if f.value.number is None]
+    assert "TAB-ROW" in {signal.rule_id for signal in reading.signals}
+    nothing = read_tables(clean("\n".join(["申请人情况", *labels])).clean)
+    assert {f.value.state for f in facts_of(nothing)} == {"blank_cell"}
