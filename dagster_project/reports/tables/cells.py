@@ -16,7 +16,7 @@ from dagster_project.reports.tables.cell import OPENING, PARAGRAPH, TEXT, Cell, 
 from dagster_project.reports.tables.lines import CLOSED, GRID, LONGEST_LABELLED, leaves_no_gaps, read_line, read_short_line
 
 _LINE = re.compile(r"[^\n]+")
-_UNREAD_NUMBER = re.compile(r"[\u4e00-\u9fff]{0,2}\d[\d.,\s]*")
+_UNREAD_NUMBER = re.compile(r"[\u4e00-\u9fff]{0,2}\d[\d.,\s]*年?")
 
 
 _FEWEST_LINES = 40
@@ -69,10 +69,14 @@ class Cells:
         return self.start(first), self.end(first if last is None else last)
 
     def is_unread_number(self, number: int) -> bool:
-        """Whether the cell is nothing but digits, or a unit and digits, and still no value: a blank cell before it would be no blank."""
+        """Whether the cell is nothing but digits, or a unit and digits, and still no value, or begins with digits in the line of the cell
+        before it: a blank cell before it would be no blank.
+        """
         if number >= len(self.kinds) or self.kinds[number] not in TEXT + OPENING + PARAGRAPH:
             return False
-        return _UNREAD_NUMBER.fullmatch(self.all[number].text) is not None
+        text = self.all[number].text
+        goes_on = text[:1].isdigit() and self.lines[number] == self.lines[number - 1] and not self.in_grid(number)
+        return goes_on or _UNREAD_NUMBER.fullmatch(text) is not None
 
     def in_grid(self, number: int) -> bool:
         """Whether the line of the cell marks its cells."""

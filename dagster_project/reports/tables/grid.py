@@ -49,6 +49,17 @@ def column_order(cells: Cells, table: FormTable, labels: Labels, first: int) -> 
     return [printed.index(title) for title in titles]
 
 
+def numbers_between(cells: Cells, chain: list[LabelHit]) -> list[int]:
+    """The cells before the labels of rows that only count these rows, where no line marks its cells; the first is above all values."""
+    before = [hit.first - 1 for hit in chain if hit.first and not cells.in_grid(hit.first)]
+    found = [number for number in before if cells.all[number].text.isdecimal()]
+    if not found or found[0] != chain[0].first - 1 or len(found) * 3 < len(chain) * 2:
+        return []
+    numbers = [int(cells.all[number].text) for number in found]
+    counts = all(a < b for a, b in pairwise(numbers)) and numbers[-1] - numbers[0] < 2 * len(chain)
+    return found if counts else []
+
+
 def row_numbers(cells: Cells, chain: list[LabelHit]) -> list[Span]:
     """The numbers of a first column that only counts the rows."""
     before = [hit.first - 1 for hit in chain if hit.first and cells.lines[hit.first - 1] == cells.lines[hit.first]]

@@ -13,7 +13,7 @@ from dagster_project.reports.tables.cell import BLANK_LINE, CODE, FILLED, LABEL,
 from dagster_project.reports.tables.chains import LabelHit, whole_chain
 from dagster_project.reports.tables.facts import UNFILLED, TableReader
 from dagster_project.reports.tables.forms import FormRow, units
-from dagster_project.reports.tables.grid import column_order, grid_starts, has_title_for_codes, row_numbers, turned_table
+from dagster_project.reports.tables.grid import column_order, grid_starts, has_title_for_codes, numbers_between, row_numbers, turned_table
 from dagster_project.reports.tables.placing import Placed, Unplaced, glued_values, place
 from dagster_project.reports.tables.years import Year, column_years
 
@@ -67,7 +67,9 @@ class LabelledRows(TableReader):
             self.years = column_years(cells, chain[0].first, self._is_header, report_year)
             reading.codes += row_numbers(cells, chain)
         start = cells.start(self._table_start())
-        limits = [*(hit.first for hit in chain[1:]), len(cells)]
+        between = numbers_between(cells, chain) if table.layout == "rows" else []
+        reading.codes += map(cells.span, between)
+        limits = [*(hit.first - (hit.first - 1 in between) for hit in chain[1:]), len(cells)]
         rows = self._rows(limits, codes="")
         if table.layout == "rows" and not self.years:
             rows = self._rows_with_codes(limits) or rows

@@ -12,7 +12,21 @@ from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from dagster_project.reports.model import Span, new
-from dagster_project.reports.tables.cell import BLANK, BLANK_LINE, FILLED, LABEL, OPENING, TEXT, UNIT, Cell, cell_of, is_unit, stuck_value
+from dagster_project.reports.tables.cell import (
+    BLANK,
+    BLANK_LINE,
+    CODE,
+    FILLED,
+    LABEL,
+    OPENING,
+    TEXT,
+    UNIT,
+    VALUE,
+    Cell,
+    cell_of,
+    is_unit,
+    stuck_value,
+)
 from dagster_project.reports.tables.forms import (
     known_labels,
     one_title,
@@ -35,18 +49,24 @@ LONGEST_LABELLED = 60
 _ENDS_LIKE_A_VALUE = re.compile(r"[\d\-/〇零无元件条项个次人 ]")
 _FEWEST_LABELS = 6
 _FEWEST_TITLES = 3
+_NUMBERS_ITS_ROWS = "序号"
+"""Where nothing parts them, the number of a row would be read as the last digits of the value before it."""
 _BLANKS = re.compile(r"[ \t]{2,}|\t")
 _WORD = re.compile(r"\S+")
 _COMMA_CELLS = {s: re.compile(rf'(?:(?<={s})|^)(?:\s*"([^"]*)"\s*|((?:\([^()]*\)|[^{s}])*))(?={s}|$)') for s in ",;"}
 """What stands between commas, or between semicolons, in quotation marks or not; commas of an explanation in brackets part nothing."""
 _COMMA_ROW = re.compile(
-    f"[{OPENING}{TEXT}{LABEL}{BLANK}]*(?:[{LABEL}{UNIT}](?=.*[{FILLED}])|(?=[{FILLED}]{{{_FEWEST_TITLES}}}))[{FILLED}{BLANK}{UNIT}]+"
+    f"[{VALUE}{CODE}]?[{OPENING}{TEXT}{LABEL}{BLANK}]*(?:[{LABEL}{UNIT}](?=.*[{FILLED}])|(?=[{FILLED}]{{{_FEWEST_TITLES}}}))[{FILLED}{BLANK}{UNIT}]+"
 )
-"""The kinds of cells of a row: words, a label or a unit, and values; no words behind these, as in a sentence."""
+"""The kinds of cells of a row: its number, words, a label or a unit, and values; no words behind these, as in a sentence."""
 _PARTS_CLAUSES = re.compile("[,;。、]")
 """Between labels it makes a sentence of them: 不予公开3件,属于行政查询事项2件, is no row of cells."""
 _CLAUSE_MARKS, _LONGEST_CLAUSE = ",;。", 16
 """Sentences have one of these marks every dozen characters; labels have none, and two labels with their values are longer than that."""
+_YEAR = "年"
+_SHORTEST_REPORT = 1200
+"""So long a line may be a whole report that lost its line ends."""
+_LONGEST_LABELLED_GAP = 60
 _VALUES = frozenset(FILLED)
 _RULE = re.compile(r"[\s|:\-+=]*")
 _PADDING = re.compile(r"(?:^| )\|{2,}\s*$")
@@ -189,6 +209,8 @@ def _loose(text: str) -> Line:
             label = words[: len(words) - values]
             unit = label[-1:] if len(label) > 1 and is_unit(text[slice(*label[-1])]) else []
             label = label[: len(label) - len(unit)]
+            if len(label) > 1 and text[slice(*label[0])].isdecimal():
+                pieces.append(label.pop(0))  # the number of the row
             pieces += [(label[0][0], label[-1][1])] if label else []
             pieces += unit + words[len(words) - values :]
         else:
@@ -220,26 +242,69 @@ def _titles_run_on(text: str) -> Line | None:
 
 
 def _run_on(text: str) -> Line | None:
-    """Cells of a whole table that lost its line ends: labels of the forms one after the other, values between them; else none."""
-    if sum(map(text.count, _CLAUSE_MARKS)) * _LONGEST_CLAUSE > len(text):
+    """Cells of a whole table that lost its line ends: labels of the forms one after the other, values between them; else none.
+
+    A line as long as a report may hold all of it: its tables are the stretches that are dense with labels.
+    """
+    is_prose = sum(map(text.count, _CLAUSE_MARKS)) * _LONGEST_CLAUSE > len(text)
+    if is_prose and len(text) < _SHORTEST_REPORT:
         return None
     if len(words_of_labels().findall(text)) * 2 < _FEWEST_LABELS:
         return None
     labels = [m.span() for m in printed_labels().finditer(text)]
-    if len(labels) < _FEWEST_LABELS or sum(b - a for a, b in labels) * 3 < len(text):
+    if not is_prose and _is_table(text, labels, len(text)):
+        return _cells(text, _spans_of_table(text, labels, 0, len(text)))
+    if len(text) < _SHORTEST_REPORT:
         return None
+    spans, at = list[Span](), 0
+    for run in _dense_runs(text, labels):
+        end = _end_of_values(text, run[-1][1])
+        if _is_table(text, run, end - run[0][0]):
+            spans += [(at, run[0][0]), *_spans_of_table(text, run, run[0][0], end)]
+            at = end
+    return _cells(text, [(a, b) for a, b in [*spans, (at, len(text))] if text[a:b].strip()]) if spans else None
+
+
+def _is_table(text: str, labels: list[Span], length: int) -> bool:
+    """Whether a stretch of this length with these labels is one: enough of it is labels, and no sentences are between them."""
+    if len(labels) < _FEWEST_LABELS or sum(b - a for a, b in labels) * 3 < length:
+        return False
     between = [text[b:c] for (_, b), (c, _) in pairwise(labels)]
-    if sum(_PARTS_CLAUSES.search(gap) is not None for gap in between) * 2 > len(between):
-        return None
+    return sum(_PARTS_CLAUSES.search(gap) is not None for gap in between) * 2 <= len(between)
+
+
+def _dense_runs(text: str, labels: list[Span]) -> list[list[Span]]:
+    """The labels that stand near to one another, without a sentence's end between them."""
+    runs: list[list[Span]] = []
+    for start, end in labels:
+        if runs and start - runs[-1][-1][1] <= _LONGEST_LABELLED_GAP and "。" not in text[runs[-1][-1][1] : start]:
+            runs[-1].append((start, end))
+        else:
+            runs.append([(start, end)])
+    return runs
+
+
+def _end_of_values(text: str, at: int) -> int:
+    """Where the values behind the last label of a table end."""
+    stuck = stuck_value().match(text, at)
+    end = stuck.end() + text.startswith(_YEAR, stuck.end()) if stuck else at
+    for word in _WORD.finditer(text, end):
+        if parse_cell(word[0]) is None and not is_unit(word[0]):
+            break
+        end = word.end()
+    return end
+
+
+def _spans_of_table(text: str, labels: list[Span], at: int, end: int) -> list[Span]:
+    """The cells of a table between two places: labels with what sticks to them, and words."""
     spans: list[Span] = []
-    at, end = 0, len(text)
     for (a, b), (following, _) in pairwise([*labels, (end, end)]):
         spans += [m.span() for m in _WORD.finditer(text, at, a)]
-        stuck = stuck_value().match(text, b, following)
-        at = stuck.end() if stuck else b  # a value stuck to its label stays with it
+        stuck = None if _NUMBERS_ITS_ROWS in text else stuck_value().match(text, b, following)
+        # A value stuck to its label stays with it, unless it runs into a year.
+        at = stuck.end() if stuck and not text.startswith(_YEAR, stuck.end()) else b
         spans.append((a, at))
-    spans += [m.span() for m in _WORD.finditer(text, at, end)]
-    return _cells(text, spans)
+    return spans + [m.span() for m in _WORD.finditer(text, at, end)]
 
 
 def _labels_and_values(text: str) -> Line | None:

@@ -136,3 +136,31 @@ def test_a_blank_column_for_remarks_is_not_the_one_that_counts():
 @pytest.mark.parametrize("row", ["{0}：{2}{1}", "{0} {1} {2}", "{0}（{1}）：{2}"])
 def test_a_row_may_be_a_line_of_text(row: str):
     assert statistics("\n".join(row.format(*printed) for printed in STATISTICS)) == statistics(PLAIN)
+
+
+NUMBERED = [("序号", "统计指标", "单位", "统计数"), *((str(n), *row) for n, row in enumerate(STATISTICS, start=1))]
+
+
+@pytest.mark.parametrize("cell_end", [",", ";", " ", "\n"])
+def test_the_number_of_a_row_is_no_value_of_the_row_before_it(cell_end: str):
+    assert statistics("\n".join(cell_end.join(row) for row in NUMBERED)) == statistics(PLAIN)
+    without_zeros = [[cell for cell in row if cell != "0"] for row in NUMBERED]
+    told = {key: value for key, value in statistics(PLAIN).items() if value}
+    reading = read_tables(clean("\n".join("\n".join(row) for row in without_zeros)).clean, regime_by_year="r2014", report_year=2016)
+    assert {(f.cell.indicator_id, None): f.value.number for f in facts_of(reading) if f.value.number is not None} == told
+
+
+def test_values_that_the_number_of_the_next_row_sticks_to_are_told_and_not_read():
+    reading = read_tables(clean("".join("".join(row) for row in NUMBERED)).clean, regime_by_year="r2014")
+    assert {f.value.number for f in facts_of(reading)} <= {None}
+    assert "TAB-ROW" in {signal.rule_id for signal in reading.signals}
+
+
+@pytest.mark.parametrize("cell_end", [" ", ""])
+def test_a_form_inside_the_one_line_of_a_whole_report_is_read(cell_end: str):
+    prose = "今年以来，各部门认真落实条例，公开的内容更加全面，渠道更加多样。下一步将继续努力，提高公开质量，让群众满意。" * 15
+    table = cell_end.join(["统计指标", "单位", "统计数", *(cell for row in STATISTICS for cell in row)])
+    assert statistics(f"{prose} {table} {prose}") == statistics(PLAIN)
+    run_into_a_year = read_tables(clean(f"{prose} {table}2017年，{prose}").clean, regime_by_year="r2014", report_year=2016)
+    assert statistics(PLAIN).keys() - {(f.cell.indicator_id, None) for f in facts_of(run_into_a_year)} == {("litigation_cases_other", None)}
+    assert "TAB-ROW" in {signal.rule_id for signal in run_into_a_year.signals}
