@@ -20,6 +20,7 @@ from dagster_project.reports.tables.years import Year, column_years
 _VALUES = frozenset(FILLED)
 
 
+_ROWS_LOOKED_AT = 16
 _FARTHEST_VALUE = 3
 """So many other cells may stand between the last label of a table and the values of its row."""
 
@@ -72,7 +73,7 @@ class LabelledRows(TableReader):
         limits = [*(hit.first - (hit.first - 1 in between) for hit in chain[1:]), len(cells)]
         rows = self._rows(limits, codes="")
         if table.layout == "rows" and not self.years:
-            rows = self._rows_with_codes(limits) or rows
+            rows = (self._may_have_codes(rows) and self._rows_with_codes(limits)) or rows
         self.used = self._used_column(rows)
         reading.labels += [(row.label[0], row.label[1] - len(row.hit.glued)) for row in rows]
         self.one_type = table.has_total and max(len(row.behind.filled) for row in rows) <= 2
@@ -102,6 +103,12 @@ class LabelledRows(TableReader):
         elif table.has_total:
             self._signal_strangers(strangers.row_below(cells, labels, stop, fewest=(table.value_columns + 1) // 2))
         reading.spans.append((start, end))
+
+    def _may_have_codes(self, rows: list[_Row]) -> bool:
+        """A quick look that nearly all tables without codes fail: whether the first numbers of the first rows rise."""
+        texts = [self.cells.all[row.start + row.behind.filled[0]].text for row in rows[:_ROWS_LOOKED_AT] if row.behind.filled]
+        numbers = [int(text) for text in texts if text.isdecimal()]
+        return self.table.has_code_column or all(a < b for a, b in pairwise(numbers))
 
     def _rows_with_codes(self, limits: list[int]) -> list[_Row]:
         """The rows with a code before their values, where what may be these codes counts the rows; none where it does not.
