@@ -41,7 +41,7 @@ _BELOW_WORDS = re.compile(f"(?<=[{WORDS}{BLANK_LINE}])[{FILLED}]{{8}}")
 
 
 class LabelHit(NamedTuple):
-    """Cells first..last print the label of row `row`; `glued` is the text of a value stuck to the label's end."""
+    """Cells first..last print the label of row `row`; `glued` is the text of a value stuck to the first of them."""
 
     first: int
     last: int

@@ -75,7 +75,7 @@ class LabelledRows(TableReader):
         if table.layout == "rows" and not self.years:
             rows = (self._may_have_codes(rows) and self._rows_with_codes(limits)) or rows
         self.used = self._used_column(rows)
-        reading.labels += [(row.label[0], row.label[1] - len(row.hit.glued)) for row in rows]
+        reading.labels += [self._words_of_label(row) for row in rows]
         self.one_type = table.has_total and max(len(row.behind.filled) for row in rows) <= 2
         if lost := self._rows_without_lines(rows):
             self.signal("TAB-ROW", f"lines that repeat were left out of the text: what {len(lost)} rows hold is not told", lost[0].label)
@@ -128,6 +128,10 @@ class LabelledRows(TableReader):
         has_values = any(len(row.behind.filled) >= table.value_columns for row in rows)
         told = counts and (has_values or has_title_for_codes(self.cells, self.chain[0].first))
         return rows if told or table.has_code_column else []
+
+    def _words_of_label(self, row: _Row) -> Span:
+        """The label of a row, up to a value stuck to it."""
+        return (row.label[0], self.cells.end(row.hit.first) - len(row.hit.glued)) if row.hit.glued else row.label
 
     def _used_column(self, rows: list[_Row]) -> int:
         """The column of the form that counts, or the first one where that is blank in all rows, as below a title for remarks."""
@@ -251,7 +255,7 @@ class LabelledRows(TableReader):
     def _place_glued(self, row: _Row, wanted: int) -> Placed:
         """The values where one or all are stuck to the label."""
         cells, table = self.cells, self.table
-        glued = glued_values(cells, row.hit.last, row.hit.glued, wanted, table.has_total)
+        glued = glued_values(cells, row.hit.first, row.hit.glued, wanted, table.has_total)
         filled = [row.start + at for at in row.behind.filled]
         if len(filled) == wanted:
             return Placed(filled, surplus=glued)

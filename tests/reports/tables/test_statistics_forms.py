@@ -1,9 +1,10 @@
 """Forms of 2008 to 2018: one indicator a row, a unit beside it, one or several columns of years."""
 
+import numpy as np
 import pytest
 
 from dagster_project.reports.cleaning import clean
-from dagster_project.reports.tables import read_tables
+from dagster_project.reports.tables import CellColumns, read_tables
 from tests.reports.tables.filled_cells import facts_of
 
 
@@ -164,3 +165,11 @@ def test_a_form_inside_the_one_line_of_a_whole_report_is_read(cell_end: str):
     run_into_a_year = read_tables(clean(f"{prose} {table}2017年，{prose}").clean, regime_by_year="r2014", report_year=2016)
     assert statistics(PLAIN).keys() - {(f.cell.indicator_id, None) for f in facts_of(run_into_a_year)} == {("litigation_cases_other", None)}
     assert "TAB-ROW" in {signal.rule_id for signal in run_into_a_year.signals}
+
+
+def test_a_value_stuck_to_a_label_keeps_its_place_where_an_explanation_stands_below():
+    lines = [f"{label}{value}" for label, _, value in STATISTICS]
+    lines[4] += "\n(本列数据的勾稽关系为:各方式之和等于收到申请数)"
+    text = clean("\n".join(lines)).clean
+    columns = CellColumns([read_tables(text, regime_by_year="r2014", report_year=2016)], np.zeros(1, np.int64))
+    assert [text.text[start:end] for start, end in columns.spans] == [value for _, _, value in STATISTICS]
