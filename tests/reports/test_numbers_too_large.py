@@ -22,3 +22,34 @@ def test_a_number_that_no_column_can_hold(number: str, place: str) -> None:
     assert extracted.reported_values.filter(pl.col("value") >= 10**18).is_empty()
     assert extracted.reported_values.filter((pl.col("value_state") == "number") & pl.col("value").is_null()).is_empty()
     assert extracted.numbers.filter(pl.col("token").str.contains("99")).height > 0
+
+
+ROWS = [
+    "（一）收到申请数",
+    "1.当面申请数",
+    "2.传真申请数",
+    "3.网络申请数",
+    "4.信函申请数",
+    "（二）申请办结数",
+    "1.按时办结数",
+    "2.延期办结数",
+]
+HEAD_OF_2016 = HEAD.replace("2020", "2016")
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "²", "٣" * 30])
+@pytest.mark.parametrize(
+    "line", ["| {number} | {label} | 件 | {value} |", "{number}\n{label}\n件\n{value}", "{label}\n件\n{number}\n{value}"]
+)
+def test_what_cannot_number_a_row_breaks_nothing(line: str, number: str) -> None:
+    table = "\n".join(line.format(number=number, label=label, value=value) for value, label in enumerate(ROWS))
+    raw = pl.DataFrame([{"report_id": "a" * 64, "source_uri": "x.txt", "delivery": ".", "content": f"{HEAD_OF_2016}{table}\n".encode()}])
+    documents = extract_batch(normalise_batch(raw)).documents
+    assert documents.select("status", "regime_by_form").rows() == [("accepted", "r2014")]
+
+
+def test_a_body_beside_a_number_of_any_length_breaks_nothing() -> None:
+    content = f"{HEAD}全年收到申请5件，其中县住建局受理{'9' * 5000}件，办结{'9' * 5000}件。\n".encode()
+    raw = pl.DataFrame([{"report_id": "a" * 64, "source_uri": "x.txt", "delivery": ".", "content": content}])
+    values = extract_batch(normalise_batch(raw)).reported_values
+    assert values.filter(pl.col("indicator_id") == "n_applications_received").select("value").to_series().to_list() == [5]

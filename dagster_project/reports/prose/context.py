@@ -97,13 +97,13 @@ _OWN_OFFICE = re.compile(
 """The office of a government that reports on its whole area."""
 _OF_A_UNIT = re.compile(
     r"^(?:其中)?(?![我本全])[^,;:\d]{1,14}?(?:部门|单位|局|委|厅|处|办公室|镇|乡|街道|本级|[县市区州]政府|市县|县区|区县|各?[省市县区州]|各地)"
-    r"(?:共|累计|新)*(?:受理|收到|接收|办理|答复)[^,;:\d]{0,10}(?P<count>\d*)"
+    r"(?:共|累计|新)*(?:受理|收到|接收|办理|答复)[^,;:\d]{0,10}(?P<count>\d{0,15})"
 )
 """其中市住建部门受理120件: behind 其中 a body with a verb of its own is a part of the whole."""
 _WITHOUT_SUBJECT = re.compile(
     r"^(?:均?已|共|全部|按[时期]|依法)*(?:受理|收到|接收|办理|办结|答复|回复|予以公开|同意公开|部分公开|不予公开)"
 )
-_NUMBER = re.compile(r"\d*")
+_NUMBER = re.compile(r"\d{0,15}")
 
 
 def _is_of_a_unit(clauses: list[str], number: str) -> bool:

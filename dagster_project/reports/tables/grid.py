@@ -14,6 +14,7 @@ from dagster_project.reports.tables.forms import FormTable
 
 _TITLES_OF_CODES = frozenset({"代码", "编码", "编号", "序号", "行次", "行号"})
 _HIGHEST_HEADER = 12
+_LONGEST_COUNT = 4
 _TALLEST_TURNED = 10
 """So many lines a table may have below its header when rows and columns changed places."""
 
@@ -49,10 +50,15 @@ def column_order(cells: Cells, table: FormTable, labels: Labels, first: int) -> 
     return [printed.index(title) for title in titles]
 
 
+def is_count(text: str) -> bool:
+    """Whether a text may number a row; longer numbers are none, however many digits they have."""
+    return len(text) <= _LONGEST_COUNT and text.isdecimal()
+
+
 def numbers_between(cells: Cells, chain: list[LabelHit]) -> list[int]:
     """The cells before the labels of rows that only count these rows, where no line marks its cells; the first is above all values."""
     before = [hit.first - 1 for hit in chain if hit.first and not cells.in_grid(hit.first)]
-    found = [number for number in before if cells.all[number].text.isdecimal()]
+    found = [number for number in before if is_count(cells.all[number].text)]
     if not found or found[0] != chain[0].first - 1 or len(found) * 3 < len(chain) * 2:
         return []
     numbers = [int(cells.all[number].text) for number in found]
@@ -63,7 +69,7 @@ def numbers_between(cells: Cells, chain: list[LabelHit]) -> list[int]:
 def row_numbers(cells: Cells, chain: list[LabelHit]) -> list[Span]:
     """The numbers of a first column that only counts the rows."""
     before = [hit.first - 1 for hit in chain if hit.first and cells.lines[hit.first - 1] == cells.lines[hit.first]]
-    numbers = [number for number in before if cells.all[number].text.isdigit() and cells.in_grid(number) and cells.column(number) == 0]
+    numbers = [number for number in before if is_count(cells.all[number].text) and cells.in_grid(number) and cells.column(number) == 0]
     counts = all(int(cells.all[a].text) < int(cells.all[b].text) for a, b in pairwise(numbers))
     return list(map(cells.span, numbers)) if counts and len(numbers) * 2 > len(chain) else []
 

@@ -13,7 +13,15 @@ from dagster_project.reports.tables.cell import BLANK_LINE, CODE, FILLED, LABEL,
 from dagster_project.reports.tables.chains import LabelHit, whole_chain
 from dagster_project.reports.tables.facts import UNFILLED, TableReader
 from dagster_project.reports.tables.forms import FormRow, units
-from dagster_project.reports.tables.grid import column_order, grid_starts, has_title_for_codes, numbers_between, row_numbers, turned_table
+from dagster_project.reports.tables.grid import (
+    column_order,
+    grid_starts,
+    has_title_for_codes,
+    is_count,
+    numbers_between,
+    row_numbers,
+    turned_table,
+)
 from dagster_project.reports.tables.placing import Placed, Unplaced, glued_values, place
 from dagster_project.reports.tables.years import Year, column_years
 
@@ -107,7 +115,7 @@ class LabelledRows(TableReader):
     def _may_have_codes(self, rows: list[_Row]) -> bool:
         """A quick look that nearly all tables without codes fail: whether the first numbers of the first rows rise."""
         texts = [self.cells.all[row.start + row.behind.filled[0]].text for row in rows[:_ROWS_LOOKED_AT] if row.behind.filled]
-        numbers = [int(text) for text in texts if text.isdecimal()]
+        numbers = [int(text) for text in texts if is_count(text)]
         return self.table.has_code_column or all(a < b for a, b in pairwise(numbers))
 
     def _rows_with_codes(self, limits: list[int]) -> list[_Row]:
@@ -119,7 +127,7 @@ class LabelledRows(TableReader):
         table = self.table
         rows = self._rows(limits, codes=CODE if table.has_code_column else VALUE + CODE)
         texts = [self.cells.all[row.start + row.behind.code].text for row in rows if row.behind.code is not None]
-        if len(texts) * 2 < len(rows) or not all(map(str.isdecimal, texts)):
+        if len(texts) * 2 < len(rows) or not all(map(is_count, texts)):
             return []
         codes = list(map(int, texts))
         if any(a >= b for a, b in pairwise(codes)):
