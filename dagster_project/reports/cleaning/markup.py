@@ -28,11 +28,8 @@ def remove_markup(text: Traced) -> bool:
     written = text.text
     if not any(sign in written for sign in _SIGNS) and not written.startswith("#"):
         return had_tags
-    removed, characters = [], list[tuple[int, str]]()
-    for match in _ENTITY.finditer(written):
-        if len(stands_for := html.unescape(match[0])) == 1:
-            characters.append((match.start(), stands_for))
-            removed.append((match.start() + 1, match.end()))
+    entities = [(match.span(), character) for match in _ENTITY.finditer(written) if len(character := html.unescape(match[0])) == 1]
+    removed = [(start + 1, end) for (start, end), _ in entities]
     for match in _MARKS.finditer(written):
         removed.append(match.span("open") if match["open"] else match.span())
         removed += [match.span("shut")] if match["shut"] else []
@@ -40,9 +37,11 @@ def remove_markup(text: Traced) -> bool:
     if not removed and not headings:
         return had_tags  # the sign is part of an address or of a name
     at, pieces = 0, []
-    for start, character in sorted(characters):
+    for (start, _), character in entities:
         pieces += [written[at:start], character]
         at = start + 1
-    text.replace_same_length("".join([*pieces, written[at:]]))
+    if entities:
+        text.replace_same_length("".join([*pieces, written[at:]]))
+        text.widen([span for span, _ in entities])
     text.remove(removed + headings)
     return had_tags or bool(removed)

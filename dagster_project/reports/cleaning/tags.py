@@ -23,7 +23,8 @@ _TAG = re.compile(
 )
 """A name in Chinese is none: 印发<年度报告格式>的通知."""
 _SPAN = re.compile(r"\b(colspan|rowspan)\s*=\s*[\"']?\s*(\d+)", re.IGNORECASE)
-_WORDS_OR_GAP = re.compile(r"[ \t\r\n\f]+|[^ \t\r\n\f]+")
+_BLANKS = " \t\r\n\f"
+_WORDS_OR_GAP = re.compile(f"[{_BLANKS}]+|[^{_BLANKS}]+")
 _MARKS_OF_ROWS = "| \n"
 
 
@@ -36,14 +37,15 @@ class _TaggedCell(GridCell):
     """The places of the line that is being read."""
 
     def end_line(self, written: str) -> None:
-        text, kept = "".join([written[at] for at in self.read]), list[int]()
+        text, line, kept = "".join([written[at] for at in self.read]), "", list[int]()
         for piece in _WORDS_OR_GAP.finditer(text):
-            is_gap = piece[0].isspace()
+            is_gap = piece[0][0] in _BLANKS
             if is_gap and (not kept or piece.end() == len(text) or SOURCE_BREAK.match(text, piece.start())):
                 continue
+            line += " " if is_gap else piece[0].replace("|", NO_PIPE)
             kept += self.read[piece.start() : piece.start() + 1 if is_gap else piece.end()]
         if kept:
-            self.lines.append("".join([" " if written[at].isspace() else NO_PIPE if written[at] == "|" else written[at] for at in kept]))
+            self.lines.append(line)
             self.origins.append(kept)
         self.read = []
 

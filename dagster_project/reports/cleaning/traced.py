@@ -97,6 +97,13 @@ class Traced:
             wanted[start:end] = False
         return self.keep(wanted)
 
+    def widen(self, spans: Sequence[Span]) -> None:
+        """Let the first character of each span stand for all of it; the others are to be removed."""
+        widths = np.ones(len(self.offsets), np.int32) if self.widths is None else self.widths.copy()
+        firsts, lasts = np.array(spans, np.int64).reshape(-1, 2).T + np.array([[0], [-1]])
+        widths[firsts] = self.offsets[lasts] + widths[lasts] - self.offsets[firsts]
+        self.widths = widths
+
     def rewrite(self, text: str, origins: np.ndarray) -> None:
         """Put another text in place. `origins`: for each of its characters the one of this text that it stands for, in rising order."""
         self.offsets = self.offsets[origins]

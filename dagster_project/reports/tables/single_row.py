@@ -107,7 +107,7 @@ class SingleRow(TableReader):
             placed = place(cells, values, wanted)
             self._prove(header, placed.cells)
         except Unplaced as reason:
-            start, end = cells.span(header.last, values[-1])
+            start, end = cells.span(header.last, values[-1] if values else header.last)
             self.signal("TAB-ROW", f"row of values {below}: {reason}", (start, end))
         else:
             form_cells, label = row.cells[first : first + wanted], cells.span(header.last)

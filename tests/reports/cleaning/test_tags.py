@@ -21,8 +21,9 @@ def rows(found: Cleaning) -> list[list[str]]:
 
 def quoted(source: str, found: Cleaning, words: str) -> str:
     """What the source has in the place of some words of the cleaned text."""
-    at = found.clean.text.index(words)
-    return source[found.clean.offsets[at] : found.clean.offsets[at + len(words) - 1] + 1]
+    at, widths = found.clean.text.index(words), found.clean.widths
+    last = at + len(words) - 1
+    return source[found.clean.offsets[at] : found.clean.offsets[last] + (widths[last] if widths else 1)]
 
 
 @pytest.mark.parametrize(("name", "media_type"), [("report.md", "text/markdown"), ("report.txt", "text/plain")])
@@ -46,6 +47,11 @@ def test_every_cell_leads_back_to_its_place_in_the_file() -> None:
     assert quoted(source, found, "1.属于国家秘密") == "1.属于<b>国家</b>秘密"
     assert quoted(source, found, "8.属于行政查询") == "8.属于行政\n查询"
     assert quoted(source, found, "共4件") == "共4件"
+
+
+def test_an_entity_stands_for_its_character_and_takes_its_whole_place() -> None:
+    source = f"{TABLE}公开&nbsp;1&#50;条。"
+    assert quoted(source, clean(source), "12") == "1&#50;"
 
 
 @pytest.mark.parametrize(
@@ -81,6 +87,7 @@ def test_tags_are_set_as_lines_and_rows(source: str, cleaned: str) -> None:
                 "<br>",
                 "|",
                 "甲",
+                "\u3000",
                 "12",
                 "\n",
                 "<",

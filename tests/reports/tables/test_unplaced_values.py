@@ -136,3 +136,10 @@ def test_rows_that_print_nothing_are_not_blank_where_numbers_that_may_be_theirs_
     assert "TAB-ROW" in {signal.rule_id for signal in reading.signals}
     nothing = read_tables(clean("\n".join(["申请人情况", *labels])).clean)
     assert {f.value.state for f in facts_of(nothing)} == {"blank_cell"}
+
+
+def test_titles_of_reviews_above_a_line_without_values_are_told():
+    text = f"| 行政复议 |{' |' * 4} 行政诉讼 |{' |' * 9}\n2016年{'--- | ' * 12}\n另有说明"
+    reading = read_tables(clean(text).clean, regime_by_year="r2021")
+    assert not facts_of(reading)
+    assert [signal.rule_id for signal in reading.signals] == ["TAB-ROW"]
