@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import random
 import re
 import unicodedata
@@ -35,7 +36,7 @@ def read(contents: dict[str, bytes]) -> tuple[dict[str, str], Extracted]:
 
 def stands_there(value: Decimal, printed: str) -> bool:
     """The printed characters say the value, in digits or in words, in its unit or in ten thousands of it."""
-    plain = unicodedata.normalize("NFKC", printed.replace("\n", "")).translate(_SIMPLIFIED)
+    plain = unicodedata.normalize("NFKC", html.unescape(printed).replace("\n", "")).translate(_SIMPLIFIED)
     told = {Decimal(n.replace(",", "")) for n in _NUMBER.findall(plain)}
     words = "".join(c for c in plain if c in "零〇○一二两三四五六七八九十百千")
     if words and (number := chinese_number(words)) is not None:
@@ -128,6 +129,32 @@ HEAD = "随县人民政府2021年政府信息公开工作年度报告\n统计期
 def test_hostile_texts_invent_nothing_and_end(pieces: list[str], with_head: bool) -> None:
     text = (HEAD if with_head else "") + "".join(pieces)
     nothing_is_invented(*read({"a.txt": text.encode("utf-8", "surrogatepass").replace(b"\xed", b"?")}))
+
+
+INSERTED = (
+    *"²①½Ⅳ٣|\t\n\u3000，。：；（）《年万元件0-",
+    "9" * 5000,
+    "〇" * 5000,
+    "其中",
+    "分别为",
+    "合计",
+    "<td>",
+    "</table>",
+    "&#50;",
+    "**",
+    "#",
+)
+
+
+@settings(QUICK, max_examples=40)
+@given(st.sampled_from(("txt", "md")), st.randoms(use_true_random=False))
+def test_hostile_pieces_inside_a_report_invent_nothing(medium: str, rng: random.Random) -> None:
+    text = str(rng.choice(made(medium)).text)
+    for _ in range(rng.choice((1, 5, 40))):
+        at = rng.randrange(len(text))
+        at = text.rfind("\n", 0, at) + 1 if rng.random() < 0.4 else at
+        text = text[:at] + rng.choice(INSERTED) + text[at + rng.choice((0, 0, 1, 3, 20)) :]
+    nothing_is_invented(*read({f"a.{medium}": text.encode()}))
 
 
 @settings(QUICK, max_examples=25)
