@@ -233,7 +233,7 @@ def _titles() -> frozenset[str]:
 @cache
 def one_title() -> re.Pattern[str]:
     """Matches a title of a column with what it explains in brackets, the longest of those that begin alike."""
-    return re.compile(rf"(?:{'|'.join(sorted(_titles(), key=len, reverse=True))})(?:\([^()]*\))?")
+    return re.compile(rf"{one_of(_titles())}(?:\([^()]*\))?")
 
 
 @cache
